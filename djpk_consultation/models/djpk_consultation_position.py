@@ -1,0 +1,20 @@
+from odoo import fields, models
+
+
+class DjpkConsultationPosition(models.Model):
+    _name = "djpk.consultation.position"
+    _description = "Visitor Position"
+    _order = "sequence, id"
+
+    sequence = fields.Integer(default=10)
+    code = fields.Char(required=True, help="Name of the position for other software.")
+    name = fields.Char(required=True, translate=True)
+    leader = fields.Boolean(
+        help="Head of region or DPRD chair, acting ones included: with one of them a "
+        "delegation may be larger (E.3.c.6). Deputies do not raise the limit."
+    )
+    active = fields.Boolean(default=True)
+
+    _code_unique = models.Constraint(
+        "UNIQUE (code)", "Another position has this code already."
+    )
