@@ -267,11 +267,11 @@ class DjpkConsultationPolicy(models.Model):
 
     @api.model
     def _period_text(self, first, last):
-        return self.env._(
-            "%(first)s to %(last)s",
-            first=format_date(self.env, first) if first else "",
-            last=format_date(self.env, last) if last else "...",
-        )
+        """A period in the reader's language: from …, or … to …."""
+        first, last = (format_date(self.env, day) for day in (first, last))
+        if not last:
+            return self.env._("from %(first)s", first=first)
+        return self.env._("%(first)s to %(last)s", first=first, last=last)
 
     @api.model
     def _values_on(self, type_code, day):
