@@ -11,6 +11,8 @@
     "data": [
         "security/djpk_security.xml",
         "security/ir.model.access.csv",
+        "security/djpk_rules.xml",
+        "data/ir_sequence_data.xml",
         "data/resource_calendar_data.xml",
         "data/djpk_region_data.xml",
         "data/helpdesk_ticket_channel_data.xml",
@@ -36,6 +38,4 @@
         "views/resource_calendar_views.xml",
         "views/djpk_consultation_config_menus.xml",
     ],
-    "application": False,
-    "installable": True,
 }

@@ -13,14 +13,12 @@ class DjpkConsultationClosure(models.Model):
     )
     slot_id = fields.Many2one(
         "djpk.consultation.slot",
-        "Slot",
         index="btree_not_null",
         ondelete="restrict",
         help="The slot that is closed. Empty: all of them.",
     )
     room_id = fields.Many2one(
         "djpk.consultation.room",
-        "Room",
         index="btree_not_null",
         ondelete="restrict",
         help="The room that is closed. Empty: all of them.",

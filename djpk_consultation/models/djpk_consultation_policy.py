@@ -20,7 +20,7 @@ class DjpkConsultationPolicy(models.Model):
     _order = "type_id, valid_from desc, id"
 
     def _default_slot_ids(self):
-        return self.env["djpk.consultation.slot"].search([])
+        return self.env["djpk.consultation.slot"].search([("active", "=", True)])
 
     def _default_office_calendar_id(self):
         return self.env.ref("djpk_consultation.office_hours", raise_if_not_found=False)
@@ -73,7 +73,7 @@ class DjpkConsultationPolicy(models.Model):
         "policy_id",
         "slot_id",
         "Slots",
-        default=_default_slot_ids,
+        default=lambda self: self._default_slot_ids(),
         ondelete="restrict",
         help="The times of day at which visits are received (E.3.c.8).",
     )
@@ -143,7 +143,7 @@ class DjpkConsultationPolicy(models.Model):
     office_calendar_id = fields.Many2one(
         "resource.calendar",
         "Office Hours",
-        default=_default_office_calendar_id,
+        default=lambda self: self._default_office_calendar_id(),
         required=True,
         index=True,
         ondelete="restrict",
@@ -237,13 +237,16 @@ class DjpkConsultationPolicy(models.Model):
         :param periods: ``[(type id, valid_from, valid_to)]`` as in vals, instead
             of the periods that ``self`` has now
         """
+        # Pending ends of other policies must reach the database before the new ones.
+        self.flush_model(["type_id", "valid_from", "valid_to"])
         wanted = [
             (type_id, fields.Date.to_date(first), fields.Date.to_date(last))
             for type_id, first, last in periods
             if type_id and first
         ]
+        type_ids = [type_id for type_id, _first, _last in wanted]
         others = self.sudo().search(
-            [("type_id", "in", [item[0] for item in wanted]), ("id", "not in", self.ids)]
+            [("type_id", "in", type_ids), ("id", "not in", self.ids)]
         )
         clashes = [
             self.env._(
@@ -291,10 +294,10 @@ class DjpkConsultationPolicy(models.Model):
 
         :return: tuple of :class:`~..tools.policy.PolicyValues`
         """
-        policies = (
-            self.sudo()
-            .with_context({})
-            .search([("type_id.code", "=", type_code)], order="valid_from")
+        # The same for every caller: an empty context, not the caller's.
+        neutral = self.sudo().with_context({})  # pylint: disable=context-overridden
+        policies = neutral.search(
+            [("type_id.code", "=", type_code)], order="valid_from"
         )
         return tuple(policy._plain_values() for policy in policies)
 
@@ -309,10 +312,8 @@ class DjpkConsultationPolicy(models.Model):
                 for slot in self.slot_ids.filtered("active").sorted()
             ),
         }
-        return PolicyValues(
-            **special,
-            **{name: self[name] for name in PolicyValues._fields if name not in special},
-        )
+        names = [name for name in PolicyValues._fields if name not in special]
+        return PolicyValues(**special, **{name: self[name] for name in names})
 
 
 def _overlap(one, other):

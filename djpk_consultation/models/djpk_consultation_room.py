@@ -1,8 +1,10 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import ormcache
 
 
 class DjpkConsultationRoom(models.Model):
     _name = "djpk.consultation.room"
+    _inherit = ["djpk.cache.mixin"]
     _description = "Consultation Room"
     _order = "sequence, id"
 
@@ -22,3 +24,10 @@ class DjpkConsultationRoom(models.Model):
     _capacity_positive = models.Constraint(
         "CHECK (capacity >= 0)", "The number of seats cannot be negative."
     )
+
+    @api.model
+    @ormcache()
+    def _ids_in_order(self):
+        """Ids of the active rooms in the order of preference; cached."""
+        rooms = self.sudo().with_context({})  # pylint: disable=context-overridden
+        return tuple(rooms._search([]).get_result_ids())

@@ -39,8 +39,10 @@ class DjpkConsultationSlot(models.Model):
 
     @api.depends("hour_from")
     def _compute_code(self):
+        """Suggested until the slot is saved; then other software relies on it."""
         for slot in self:
-            slot.code = slot.code or _clock(slot.hour_from, "%02d%02d")
+            if not (slot.code and slot._origin):
+                slot.code = _clock(slot.hour_from, "%02d%02d")
 
     @api.depends("hour_from", "hour_to")
     def _compute_name(self):

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..tools.normalize import letters_and_digits
 
 
 class ResPartner(models.Model):
@@ -6,9 +8,20 @@ class ResPartner(models.Model):
 
     region_id = fields.Many2one(
         "djpk.region",
-        "Region",
         index="btree_not_null",
         ondelete="restrict",
         help="The region that this institution belongs to. All bodies of one region "
         "share its visits (E.3.c.5). Empty for ministries, campuses and associations.",
     )
+    institution_key = fields.Char(
+        compute="_compute_institution_key",
+        store=True,
+        index="btree_not_null",
+        help="Name of an institution without case, spaces and punctuation.",
+    )
+
+    @api.depends("name", "is_company")
+    def _compute_institution_key(self):
+        for partner in self:
+            key = letters_and_digits(partner.name) if partner.is_company else ""
+            partner.institution_key = key or False

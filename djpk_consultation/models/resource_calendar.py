@@ -40,7 +40,7 @@ class ResourceCalendar(models.Model):
             of that year are not on record. Shared by all: not to be changed.
         """
         self.ensure_one()
-        calendar = self.sudo().with_context({})
+        calendar = self.sudo().with_context({})  # pylint: disable=context-overridden
         tz = timezone(calendar.tz)
         start, stop = (tz.localize(datetime(y, 1, 1)) for y in (year, year + 1))
         if not calendar._is_year_on_record(start, stop):

@@ -36,11 +36,12 @@ class ResourceCalendarLeaves(models.Model):
     @api.depends("name", "provisional")
     @api.depends_context("lang")
     def _compute_display_name(self):
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         for leave in self.filtered("provisional"):
             leave.display_name = self.env._(
                 "%(name)s (provisional)", name=leave.display_name
             )
+        return result
 
     @api.model
     def _load_holidays(self):

@@ -1,0 +1,252 @@
+from psycopg2 import errors
+
+from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
+from odoo.tools import SQL
+
+from ..exceptions import ClaimsTaken
+from ..tools.claims import free_seats
+
+
+class DjpkConsultationClaim(models.Model):
+    """Places taken of the circular's limited rights, and the ledger of them.
+
+    A right (a slot, a place in the day, a region's place in the month, a letter)
+    has numbered seats.  The unique index on the live ones is what two browsers, two
+    servers or a crash cannot get past; everything in Python only explains it first.
+    Claims are written before the session, so that a refusal costs little and a
+    savepoint's rollback loses nothing.
+    """
+
+    _name = "djpk.consultation.claim"
+    _description = "Place Taken"
+    _order = "id desc"
+    _rec_name = "key"
+
+    kind = fields.Selection(
+        [
+            ("letter", "Letter"),
+            ("quota", "Region's place in the month"),
+            ("day", "Place in the day"),
+            ("slot", "Slot"),
+            ("room", "Room"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    key = fields.Char(required=True, readonly=True, help="Which right of its kind.")
+    seat = fields.Integer(required=True, readonly=True, default=1)
+    session_id = fields.Many2one(
+        "djpk.consultation.session",
+        readonly=True,
+        ondelete="cascade",
+        index="btree_not_null",
+    )
+    date = fields.Date(readonly=True)
+    slot_id = fields.Many2one(
+        "djpk.consultation.slot", readonly=True, ondelete="restrict"
+    )
+    room_id = fields.Many2one(
+        "djpk.consultation.room", readonly=True, ondelete="restrict"
+    )
+    region_id = fields.Many2one("djpk.region", readonly=True, ondelete="restrict")
+    start = fields.Datetime(readonly=True)
+    stop = fields.Datetime(readonly=True)
+    expires_at = fields.Datetime(
+        readonly=True, help="End of an offer that holds the place; empty = booked."
+    )
+    released_at = fields.Datetime(readonly=True)
+    release_reason = fields.Char(readonly=True)
+
+    _seat_unique = models.UniqueIndex(
+        "(kind, key, seat) WHERE released_at IS NULL",
+        "This place has just been taken.",
+    )
+    _room_excluded = models.Constraint(
+        "EXCLUDE USING GIST (int4range(room_id, room_id, '[]') WITH =, "
+        "tsrange(start, stop, '[)') WITH &&) "
+        "WHERE (kind = 'room' AND released_at IS NULL AND room_id IS NOT NULL)",
+        "The room has just been taken for that time.",
+    )
+    _seat_positive = models.Constraint("CHECK (seat >= 1)", "A seat counts from 1.")
+    _room_complete = models.Constraint(
+        "CHECK (kind != 'room' OR "
+        "(room_id IS NOT NULL AND start IS NOT NULL AND stop IS NOT NULL))",
+        "A room is taken from a time to a time.",
+    )
+    _live_date_idx = models.Index(
+        "(date, kind) WHERE released_at IS NULL AND date IS NOT NULL"
+    )
+    _session_live_idx = models.Index("(session_id) WHERE released_at IS NULL")
+
+    @api.private
+    def live(self, keys):
+        """Live claims of some rights, offers that ran out left aside.
+
+        :param keys: iterable of ``(kind, key)``
+        :return: ``{(kind, key): {seat: id}}``
+        """
+        found = {}
+        keys = tuple(keys)
+        if not keys:
+            return found
+        self.env.cr.execute(
+            SQL(
+                "SELECT kind, key, seat, id FROM djpk_consultation_claim"
+                " WHERE released_at IS NULL AND (kind, key) IN %s"
+                " AND (expires_at IS NULL OR expires_at > %s)",
+                keys,
+                fields.Datetime.now(),
+            )
+        )
+        for kind, key, seat, claim_id in self.env.cr.fetchall():
+            found.setdefault((kind, key), {})[seat] = claim_id
+        return found
+
+    @api.private
+    def take(self, requests):
+        """Take one seat of each right, all or none.
+
+        :param requests: :class:`~..tools.claims.ClaimRequest` items, in the order
+            in which every transaction takes them
+        :return: ids of the claims
+        :raises ClaimsTaken: with the request that found no seat
+        """
+        self._release_expired(requests)
+        live = self.live((r.kind, r.key) for r in requests)
+        seats = []
+        for request in requests:
+            free = free_seats(live.get((request.kind, request.key), {}), request.limit)
+            if not free:
+                raise ClaimsTaken(request)
+            seats.append(free[0])
+        if not any(self._is_over(live, request) for request in requests):
+            try:
+                with self.env.cr.savepoint(flush=False):
+                    return self._insert(zip(requests, seats, strict=True))
+            except (errors.UniqueViolation, errors.ExclusionViolation):
+                pass  # somebody was faster on one of them: seat by seat
+        with self.env.cr.savepoint(flush=False):
+            return [self._take_one(request, live) for request in requests]
+
+    def _is_over(self, live, request):
+        seats = live.get((request.kind, request.key), {})
+        return any(seat > request.limit for seat in seats)
+
+    def _take_one(self, request, live):
+        seats = dict(live.get((request.kind, request.key), {}))
+        self._move_down(seats, request.limit)
+        for seat in free_seats(seats, request.limit):
+            try:
+                with self.env.cr.savepoint(flush=False):
+                    return self._insert([(request, seat)])[0]
+            except (errors.UniqueViolation, errors.ExclusionViolation):
+                continue
+        raise ClaimsTaken(request)
+
+    def _move_down(self, seats, limit):
+        """Seats above a lowered limit fill the gaps below it first.
+
+        Otherwise two transactions could each take another gap, and together pass
+        the limit: updating the same row makes the second one start again.
+        """
+        over = sorted(seat for seat in seats if seat > limit)
+        for seat in over:
+            gaps = [low for low in range(1, limit + 1) if low not in seats]
+            if not gaps:
+                return
+            claim_id = seats.pop(seat)
+            try:
+                with self.env.cr.savepoint(flush=False):
+                    self.env.cr.execute(
+                        SQL(
+                            "UPDATE djpk_consultation_claim SET seat = %s WHERE id = %s",
+                            gaps[0],
+                            claim_id,
+                        ),
+                        log_exceptions=False,
+                    )
+            except errors.UniqueViolation as error:
+                raise ConcurrencyError("seat taken meanwhile") from error
+            seats[gaps[0]] = claim_id
+
+    def _insert(self, taken):
+        now = fields.Datetime.now()
+        rows = [
+            SQL(
+                "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+                request.kind,
+                request.key,
+                seat,
+                request.date,
+                request.slot_id or None,
+                request.room_id or None,
+                request.region_id or None,
+                request.start,
+                request.stop,
+                request.expires_at,
+                self.env.uid,
+                now,
+            )
+            for request, seat in taken
+        ]
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO djpk_consultation_claim (kind, key, seat, date, slot_id,"
+                " room_id, region_id, start, stop, expires_at, create_uid, create_date)"
+                " VALUES %s RETURNING id",
+                SQL(", ").join(rows),
+            ),
+            log_exceptions=False,
+        )
+        return [claim_id for (claim_id,) in self.env.cr.fetchall()]
+
+    def _release_expired(self, requests):
+        """Offers that ran out no longer hold a place, action or not."""
+        keys = tuple((r.kind, r.key) for r in requests)
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM djpk_consultation_claim WHERE released_at IS NULL"
+                " AND expires_at <= %s AND (kind, key) IN %s",
+                fields.Datetime.now(),
+                keys,
+            )
+        )
+        expired = [claim_id for (claim_id,) in self.env.cr.fetchall()]
+        if expired:
+            self.browse(expired).release("offer expired")
+
+    @api.private
+    def attach(self, claim_ids, session):
+        self.env.cr.execute(
+            SQL(
+                "UPDATE djpk_consultation_claim SET session_id = %s WHERE id IN %s",
+                session.id,
+                tuple(claim_ids),
+            )
+        )
+        self.invalidate_model(["session_id"])
+
+    @api.private
+    def release(self, reason):
+        """Give the places back; the rows stay as the ledger."""
+        if self:
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE djpk_consultation_claim"
+                    " SET released_at = %s, release_reason = %s"
+                    " WHERE id IN %s AND released_at IS NULL",
+                    fields.Datetime.now(),
+                    reason,
+                    tuple(self.ids),
+                )
+            )
+            self.invalidate_recordset(["released_at", "release_reason"])
+
+    @api.private
+    def of_session(self, session, kinds=None):
+        """Live claims of a session, of some kinds or all."""
+        domain = [("session_id", "=", session.id), ("released_at", "=", False)]
+        if kinds:
+            domain.append(("kind", "in", kinds))
+        return self.search(domain)

@@ -1,0 +1,76 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+
+class DjpkConsultationLog(models.Model):
+    """Audit trail: who did what, when and why. Written once, never changed."""
+
+    _name = "djpk.consultation.log"
+    _description = "Audit Trail"
+    _order = "id desc"
+    _rec_name = "action"
+
+    action = fields.Selection(
+        [
+            ("registered", "Registered"),
+            ("approved", "Letter approved"),
+            ("rejected", "Letter rejected"),
+            ("reopened", "Letter reopened"),
+            ("received_corrected", "Receipt corrected"),
+            ("booked", "Booked"),
+            ("rolled", "Booked on a later day"),
+            ("moved", "Moved by DJPK"),
+            ("cancelled", "Cancelled"),
+            ("no_show", "No-show"),
+            ("corrected", "Corrected"),
+            ("overridden", "Rule overridden"),
+            ("checked_in", "Checked in"),
+            ("visitor_added", "Visitor added"),
+            ("sppd_signed", "SPPD signed"),
+            ("document_added", "Document added"),
+            ("closed", "Closed"),
+            ("escalated", "Escalated"),
+            ("call_reached", "Called back: reached"),
+            ("call_no_answer", "Called back: no answer"),
+            ("ticket_closed", "Ticket closed"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    at = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
+    user_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    session_id = fields.Many2one(
+        "djpk.consultation.session",
+        readonly=True,
+        ondelete="cascade",
+        index="btree_not_null",
+    )
+    letter_id = fields.Many2one(
+        "djpk.consultation.letter",
+        readonly=True,
+        ondelete="cascade",
+        index="btree_not_null",
+    )
+    ticket_id = fields.Many2one(
+        "helpdesk.ticket", readonly=True, ondelete="cascade", index="btree_not_null"
+    )
+    code = fields.Char(readonly=True, help="Rule overridden, by its refusal code.")
+    reason = fields.Char(readonly=True)
+    before = fields.Char(readonly=True)
+    after = fields.Char(readonly=True)
+
+    @api.private
+    def record(self, action, **values):
+        """Put one line on record in the caller's name."""
+        return (
+            self.sudo()
+            .with_context({})
+            .create([{"action": action, "user_id": self.env.uid, **values}])
+        )
+
+    def write(self, vals):
+        raise AccessError(self.env._("The audit trail cannot be changed."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise AccessError(self.env._("The audit trail cannot be deleted."))

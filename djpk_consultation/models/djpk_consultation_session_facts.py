@@ -1,0 +1,142 @@
+from functools import partial
+
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ..tools.agenda import Agenda, Closure, Taken
+from ..tools.claims import quota_key
+from ..tools.wib import month_of, to_wib
+from ..tools.workdays import UnknownYear
+
+
+class DjpkConsultationSession(models.Model):
+    """Facts: batch reads that return plain numbers, no rule and no message."""
+
+    _inherit = "djpk.consultation.session"
+
+    def _policy_on(self, type_code, day):
+        return self.env["djpk.consultation.policy"]._values_on(type_code, day)
+
+    def _workdays(self, type_code):
+        """The working days of the office calendar that the type's policy names."""
+        policy = self._policy_on(type_code, self._wib_today())
+        if policy is None:
+            timeline = self.env["djpk.consultation.policy"]._timeline(type_code)
+            policy = timeline[-1] if timeline else None
+        calendar_id = (
+            policy.office_calendar_id
+            if policy
+            else self.env.ref("djpk_consultation.office_hours").id
+        )
+        return self.env["resource.calendar"].sudo().browse(calendar_id)._workdays()
+
+    def _deadline(self, type_code, received, policy):
+        """Naive WIB close of office of a call-back, ``None`` if unknowable (R03)."""
+        try:
+            return self._workdays(type_code).deadline(
+                received, policy.callback_working_days, policy.letter_cutoff
+            )
+        except UnknownYear:
+            return None
+
+    def _bare_agenda(self, type_code, received=None):
+        """The calendar without what is taken: enough for days and lead times."""
+        return Agenda(
+            self._wib_now(),
+            partial(self._policy_on, type_code),
+            self._workdays(type_code),
+            rooms=(),
+            closures=(),
+            taken=Taken(),
+            received=received,
+        )
+
+    def _agenda(self, type_code, first, last, received=None, region=None, without=None):
+        """The calendar of some days, with what is taken and closed there.
+
+        :param first, last: WIB days to read
+        :param received: naive WIB receipt of the letter; ``None`` = no lead time
+        :param region: the region whose monthly quota binds, if any
+        :param without: session whose own places do not count (it is being moved)
+        """
+        taken = self._taken(first, last, without)
+        region = region and region.quota_region_id
+        if region:
+            self._add_months(taken, region, first, last, without)
+        return Agenda(
+            self._wib_now(),
+            partial(self._policy_on, type_code),
+            self._workdays(type_code),
+            rooms=self.env["djpk.consultation.room"]._ids_in_order(),
+            closures=self._closures(first, last),
+            taken=taken,
+            received=received,
+            quota=bool(region),
+        )
+
+    def _taken(self, first, last, without=None):
+        """Slots, days and room times taken or held by an offer; one query."""
+        taken = Taken()
+        self.env.cr.execute(
+            SQL(
+                "SELECT kind, date, slot_id, room_id, start, stop"
+                " FROM djpk_consultation_claim"
+                " WHERE released_at IS NULL AND date BETWEEN %s AND %s"
+                " AND kind IN ('slot', 'room')"
+                " AND (expires_at IS NULL OR expires_at > %s)"
+                " AND session_id IS DISTINCT FROM %s",
+                first,
+                last,
+                fields.Datetime.now(),
+                (without and without.id) or 0,
+            )
+        )
+        for kind, day, slot_id, room_id, start, stop in self.env.cr.fetchall():
+            if kind == "slot":
+                taken.slots[day, slot_id] += 1
+                taken.days[day] += 1
+            else:
+                taken.add_room(room_id, to_wib(start), to_wib(stop))
+        return taken
+
+    def _add_months(self, taken, region, first, last, without=None):
+        months = _months(first, last)
+        live = self.env["djpk.consultation.claim"].live(
+            ("quota", quota_key(region.id, month)) for month in months
+        )
+        for month in months:
+            taken.months[month] = len(live.get(("quota", quota_key(region.id, month)), {}))
+        if without and without.quota_month in taken.months:
+            taken.months[without.quota_month] -= 1
+
+    def _closures(self, first, last):
+        """Closures of these days; one query."""
+        self.env.cr.execute(
+            SQL(
+                "SELECT date_from, date_to, COALESCE(slot_id, 0),"
+                " COALESCE(room_id, 0), reason FROM djpk_consultation_closure"
+                " WHERE date_from <= %s AND date_to >= %s",
+                last,
+                first,
+            )
+        )
+        return [Closure(*row) for row in self.env.cr.fetchall()]
+
+    def _positions(self):
+        """``{code: (id, leader)}``"""
+        positions = self.env["djpk.consultation.position"].sudo()
+        return {
+            position.code: (position.id, position.leader)
+            for position in positions.with_context(active_test=False).search_fetch(
+                [], ["code", "leader"]
+            )
+        }
+
+
+def _months(first, last):
+    """Every YYYY-MM from the first day's to the last day's."""
+    months, day = [], first.replace(day=1)
+    while day <= last:
+        months.append(month_of(day))
+        day = fields.Date.add(day, months=1)
+    return months

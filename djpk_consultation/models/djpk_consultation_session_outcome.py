@@ -1,0 +1,366 @@
+from odoo import api, fields, models
+
+from ..exceptions import ClaimsTaken, ConsultationRefusal
+from ..tools.booking import Guest, Wish
+from ..tools.claims import ClaimRequest, quota_key, slot_key
+from ..tools.wib import month_end, to_wib
+from .djpk_consultation_session import QUIET
+
+
+class DjpkConsultationSession(models.Model):
+    """Outcomes: moved, cancelled, not shown, closed, corrected."""
+
+    _inherit = "djpk.consultation.session"
+
+    def _require_state(self, *states, hint=""):
+        """:raises ConsultationRefusal: ``wrong_state`` naming the state it is in"""
+        self.ensure_one()
+        if self.state in states and not self.historical:
+            return
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        self._refuse(
+            "wrong_state",
+            self.env._(
+                "Session %(session)s is %(state)s; this takes one that is %(states)s."
+                " %(hint)s",
+                session=self.name or self.env._("(draft)"),
+                state=self.env._("historical") if self.historical else labels[self.state],
+                states=", ".join(labels[state] for state in states),
+                hint=hint,
+            ),
+            self.type_id.code,
+        )
+
+    def _policy_values(self):
+        """The values of the session's own policy, whatever is in force today."""
+        return self._policy_on(self.type_id.code, self.date)
+
+    def _guests(self):
+        return tuple(
+            Guest(v.name, v.position_id.id, v.position_id.leader, v.nip or "")
+            for v in self.visitor_ids
+        )
+
+    def _record(self, action, reason="", **values):
+        self.env["djpk.consultation.log"].record(
+            action,
+            session_id=self.id,
+            letter_id=self.letter_id.id,
+            ticket_id=self.ticket_id.id,
+            reason=reason or False,
+            **values,
+        )
+
+    # -- move ------------------------------------------------------------------
+
+    def _move(self, reason, day=None, slot_code="", start=None, stop=None, room_id=0):
+        """DJPK moves a scheduled session; strict, the letter and places follow.
+
+        Days and times naive WIB; what is not given stays as it is.
+        """
+        self.ensure_one()
+        self._lock()
+        self._require_state("scheduled")
+        self._require_not_over()
+        video = self.type_id.code == "video"
+        old_start, old_stop = to_wib(self.start), to_wib(self.stop)
+        if video and not start:
+            shift = (day or self.date) - self.date
+            start, stop = old_start + shift, old_stop + shift
+        if video and not stop:
+            stop = start + (old_stop - old_start)
+        wish = Wish(
+            letter=self.letter_id,
+            session=self,
+            type_code=self.type_id.code,
+            day=start.date() if video else (day or self.date),
+            slot_code="" if video else (slot_code or self.slot_id.code),
+            start=start,
+            stop=stop,
+            room_id=room_id or (self.room_id.id if video else 0),
+            meeting_app=self.meeting_app,
+            meeting_url=self.meeting_url,
+            guests=self._guests(),
+            strict=True,
+            moving=True,
+        )
+        before = self._place_text()
+        if not self._is_there(wish):
+            self._relocate(wish)
+            self._record("moved", reason, before=before, after=self._place_text())
+        return self
+
+    @api.model
+    def _move_from_calendar(self, event, start, stop):
+        """An event dragged in the calendar moves its session (R06-R14).
+
+        :param start, stop: naive WIB
+        """
+        session = event.sudo().consultation_session_id
+        self._require_role(("agent",))
+        reason = self.env._("Moved in the calendar")
+        if session.type_id.code == "video":
+            return session._move(reason, start=start, stop=stop)
+        policy = session._policy_on("face_to_face", start.date())
+        hour = start.hour + start.minute / 60
+        slots = [s for s in policy.slots if s.hour_from == hour] if policy else []
+        length = (stop - start).total_seconds() / 3600
+        if not slots or slots[0].hour_to - slots[0].hour_from != length:
+            code = f"{start:%H%M}-{stop:%H%M}"
+        else:
+            code = slots[0].code
+        return session._move(reason, day=start.date(), slot_code=code)
+
+    def _is_there(self, wish):
+        """A repeated move changes nothing."""
+        if wish.room_id and wish.room_id != self.room_id.id:
+            return False
+        if wish.type_code == "video":
+            return (wish.start, wish.stop) == (to_wib(self.start), to_wib(self.stop))
+        return (wish.day, wish.slot_code) == (self.date, self.slot_id.code)
+
+    def _require_not_over(self):
+        if self.stop <= fields.Datetime.now():
+            self._refuse(
+                "wrong_state",
+                self.env._(
+                    "Session %(session)s is over (%(place)s). Mark it as no-show, or"
+                    " close it.",
+                    session=self.name,
+                    place=self._place_text(),
+                ),
+                self.type_id.code,
+            )
+
+    # -- cancel, no-show -------------------------------------------------------
+
+    def _cancel(self, cause, reason):
+        """Cancel; the cause decides about the letter (R16).
+
+        :return: True if the letter can be used again
+        """
+        self.ensure_one()
+        self._lock()
+        self._require_state("scheduled")
+        policy = self._policy_values()
+        reusable = cause == "djpk" or policy.letter_kept_after_cancel
+        self._end(
+            {"state": "cancelled", "cancel_cause": cause, "outcome_reason": reason},
+            reusable,
+        )
+        self._give_up_places(f"cancelled by {cause}")
+        self.event_id.sudo().with_context(**QUIET)._follow(self)
+        self._record("cancelled", reason, after=cause)
+        return reusable
+
+    def _mark_no_show(self, reason):
+        """Nobody came; visits after the slot's end, video after the start (R16).
+
+        :return: True if the letter can be used again
+        """
+        self.ensure_one()
+        self._lock()
+        self._require_state("scheduled")
+        due = self.start if self.type_id.code == "video" else self.stop
+        if fields.Datetime.now() < due:
+            self._refuse(
+                "wrong_state",
+                self.env._(
+                    "Session %(session)s can be marked as no-show from %(due)s on. If"
+                    " they called it off, cancel it.",
+                    session=self.name,
+                    due=self._moment_text(to_wib(due)),
+                ),
+                self.type_id.code,
+            )
+        policy = self._policy_values()
+        reusable = self.type_id.code == "video" and policy.letter_kept_after_cancel
+        self._end({"state": "no_show", "outcome_reason": reason}, reusable)
+        if not policy.no_show_counts:
+            self._give_up_places("no-show", kinds=("quota",))
+        self._record("no_show", reason)
+        return reusable
+
+    def _end(self, values, reusable):
+        self.with_context(**QUIET)._apply(values)
+        if reusable:
+            claims = self.env["djpk.consultation.claim"].sudo()
+            claims.of_session(self, ["letter"]).release(values["state"])
+            self.letter_id.sudo().with_context(**QUIET)._give_back()
+
+    # -- close -----------------------------------------------------------------
+
+    def _close(self):
+        """R08, R17: a file is closed when it is complete."""
+        self.ensure_one()
+        self._lock()
+        video = self.type_id.code == "video"
+        self._require_state("scheduled" if video else "checked_in")
+        if video and fields.Datetime.now() < self.start:
+            self._refuse(
+                "wrong_state",
+                self.env._(
+                    "Session %(session)s begins at %(start)s and cannot be closed"
+                    " before.",
+                    session=self.name,
+                    start=self._moment_text(to_wib(self.start)),
+                ),
+                "video",
+            )
+        missing = self._missing_documents()
+        if missing:
+            self._refuse(
+                "documentation_missing",
+                self.env._(
+                    "Session %(session)s lacks: %(documents)s. Add it, then close.",
+                    session=self.name,
+                    documents=", ".join(missing),
+                ),
+                self.type_id.code,
+            )
+        self.with_context(**QUIET)._apply({"state": "done"})
+        self._record("closed")
+
+    def _missing_documents(self):
+        """Labels of what the file still lacks (E.3.b.3, E.3.c.10)."""
+        kinds = set(self.document_ids.mapped("kind"))
+        if self.type_id.code == "video":
+            if kinds & {"bak", "recording"}:
+                return []
+            return [self.env._("recording or minutes (BAK)")]
+        labels = {
+            "bak": self.env._("minutes (BAK)"),
+            "attendance": self.env._("attendance list (Daftar Hadir)"),
+        }
+        return [label for kind, label in labels.items() if kind not in kinds]
+
+    # -- correct ---------------------------------------------------------------
+
+    def _correct(self, reason):
+        """A manager takes a wrong outcome back: the session is scheduled again.
+
+        Letter, places and quota follow; the audit trail keeps both.
+        """
+        self.ensure_one()
+        self._lock()
+        self._require_state("no_show", "checked_in", "cancelled")
+        before = self.state
+        if before == "checked_in":
+            self._undo_check_in()
+        else:
+            self._retake_places()
+        self.with_context(**QUIET)._apply(
+            {"state": "scheduled", "cancel_cause": False, "outcome_reason": False}
+        )
+        if before == "cancelled":
+            self.event_id.sudo().with_context(**QUIET)._follow(self)
+        self._record("corrected", reason, before=before, after="scheduled")
+
+    def _undo_check_in(self):
+        if self.sppd_count:
+            self._refuse(
+                "wrong_state",
+                self.env._(
+                    "%(count)s SPPD of session %(session)s are signed; its check-in"
+                    " stands.",
+                    count=self.sppd_count,
+                    session=self.name,
+                ),
+            )
+        self.visitor_ids.sudo()._apply(
+            {"checked_in_at": False, "checked_out_at": False}
+        )
+        self.with_context(**QUIET)._apply({"received_limit": 0})
+
+    def _retake_places(self):
+        """What the outcome released is taken again, or told to be gone."""
+        claims = self.env["djpk.consultation.claim"].sudo()
+        held = set(claims.of_session(self).mapped("kind"))
+        requests = [r for r in self._own_claims() if r.kind not in held]
+        try:
+            if requests:
+                claims.attach(claims.take(requests), self)
+        except ClaimsTaken as lost:
+            raise self._gone(lost.request) from None
+        self.letter_id.sudo().with_context(**QUIET)._apply({"state": "used"})
+
+    def _own_claims(self):
+        """The places that this session needs where it stands."""
+        requests = [ClaimRequest("letter", str(self.letter_id.id), 1)]
+        policy = self._policy_values()
+        region = self.quota_region_id
+        if region:
+            limit = self._policy_on(self.type_id.code, month_end(self.date))
+            requests.append(
+                ClaimRequest(
+                    "quota",
+                    quota_key(region.id, self.quota_month),
+                    (limit or policy).region_monthly_limit,
+                    region_id=region.id,
+                )
+            )
+        if self.slot_id:
+            day, slot = self.date, self.slot_id.id
+            requests += [
+                ClaimRequest("day", str(day), policy.daily_limit, date=day),
+                ClaimRequest(
+                    "slot",
+                    slot_key(day, slot),
+                    policy.slot_capacity,
+                    date=day,
+                    slot_id=slot,
+                ),
+            ]
+        if self.room_id:
+            requests.append(
+                ClaimRequest(
+                    "room",
+                    f"{self.room_id.id}/{self.start}",
+                    1,
+                    date=self.date,
+                    room_id=self.room_id.id,
+                    start=self.start,
+                    stop=self.stop,
+                )
+            )
+        return requests
+
+    def _gone(self, request):
+        """The refusal for a place that somebody else has by now."""
+        _ = self.env._
+        if request.kind == "letter":
+            return ConsultationRefusal([self.letter_id._consumed()])
+        code, text = {
+            "quota": (
+                "region_quota",
+                _(
+                    "The region has used its %(limit)s visits of %(key)s meanwhile;"
+                    " this one cannot come back.",
+                    limit=request.limit,
+                    key=self.quota_month,
+                ),
+            ),
+            "day": (
+                "day_full",
+                _(
+                    "%(day)s has its %(limit)s visits by now. Book another day.",
+                    day=self._day_text(self.date),
+                    limit=request.limit,
+                ),
+            ),
+            "slot": (
+                "slot_taken",
+                _(
+                    "The slot %(place)s is taken by now. Book another one.",
+                    place=self._place_text(),
+                ),
+            ),
+            "room": (
+                "room_taken",
+                _(
+                    "The room is taken at %(place)s by now. Book another time.",
+                    place=self._place_text(),
+                ),
+            ),
+        }[request.kind]
+        return ConsultationRefusal([self._violation(code, text, self.type_id.code)])

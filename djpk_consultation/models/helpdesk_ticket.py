@@ -1,0 +1,338 @@
+from odoo import api, fields, models
+from odoo.tools import plaintext2html
+
+from ..exceptions import ConsultationRefusal
+from ..tools.wib import to_utc, to_wib
+
+#: Set by the escalation's methods only: the promise is not to be written away.
+GUARDED = ("escalation_team_id", "escalated_at", "callback_deadline", "callback_at")
+#: What the verdict on a ticket reads.
+VERIFIED = {
+    "answer",
+    "channel_id",
+    "consultation_type_id",
+    "institution",
+    "kind",
+    "partner_email",
+    "partner_id",
+    "partner_name",
+    "partner_phone",
+    "question",
+    "stage_id",
+    "team_id",
+}
+
+
+class HelpdeskTicket(models.Model):
+    """A ticket with a ``kind`` is one of DJPK's; others are left alone."""
+
+    _name = "helpdesk.ticket"
+    _inherit = ["helpdesk.ticket", "djpk.consultation.contract"]
+
+    kind = fields.Selection(
+        [
+            ("information", "Information"),
+            ("consultation", "Consultation"),
+            ("complaint", "Complaint"),
+            ("suggestion", "Suggestion"),
+        ],
+        index="btree_not_null",
+        help="Empty: an ordinary ticket, to which the circular does not apply.",
+    )
+    consultation_type_id = fields.Many2one(
+        "djpk.consultation.type",
+        "Consultation by",
+        compute="_compute_consultation_type_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        ondelete="restrict",
+    )
+    region_id = fields.Many2one(
+        "djpk.region",
+        compute="_compute_region_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    topic_id = fields.Many2one("djpk.consultation.topic", ondelete="restrict")
+    institution = fields.Char(
+        compute="_compute_institution", store=True, readonly=False, precompute=True
+    )
+    partner_phone = fields.Char("Phone")
+    received_at = fields.Datetime(
+        "Received", default=fields.Datetime.now, copy=False, index=True
+    )
+    question = fields.Text(help="As the asker put it (E.3.a.1).")
+    answer = fields.Text(help="What the asker was told (E.3.a.3).")
+    escalation_team_id = fields.Many2one(
+        "helpdesk.ticket.team",
+        "Escalated to",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    escalated_at = fields.Datetime("Escalated", readonly=True, copy=False)
+    callback_deadline = fields.Datetime(
+        "Call back until",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="Close of office on the third working day after the question was"
+        " received (E.3.a.2).",
+    )
+    callback_at = fields.Datetime("Called back", readonly=True, copy=False)
+    callback_state = fields.Selection(
+        [
+            ("none", "None"),
+            ("running", "Running"),
+            ("on_time", "On time"),
+            ("late", "Late"),
+        ],
+        "Call-back",
+        compute="_compute_callback_state",
+        search="_search_callback_state",
+    )
+    letter_ids = fields.One2many("djpk.consultation.letter", "ticket_id", "Letters")
+    session_ids = fields.One2many("djpk.consultation.session", "ticket_id", "Sessions")
+    consultation_log_ids = fields.One2many(
+        "djpk.consultation.log", "ticket_id", "Audit trail"
+    )
+
+    @api.depends("kind")
+    def _compute_consultation_type_id(self):
+        dering = self.env.ref(
+            "djpk_consultation.type_dering", raise_if_not_found=False
+        )
+        for ticket in self:
+            asks = ticket.kind in ("information", "consultation")
+            if asks and not ticket.consultation_type_id and dering:
+                ticket.consultation_type_id = dering
+
+    @api.depends("partner_id")
+    def _compute_region_id(self):
+        for ticket in self:
+            partner = ticket.partner_id
+            ticket.region_id = (
+                ticket.region_id
+                or partner.region_id
+                or partner.commercial_partner_id.region_id
+            )
+
+    @api.depends("partner_id")
+    def _compute_institution(self):
+        for ticket in self:
+            parent = ticket.partner_id.commercial_partner_id
+            ticket.institution = ticket.institution or (
+                parent.name if parent.is_company else False
+            )
+
+    @api.depends("escalated_at", "callback_deadline", "callback_at")
+    def _compute_callback_state(self):
+        now = fields.Datetime.now()
+        for ticket in self:
+            deadline = ticket.callback_deadline
+            if not ticket.escalated_at:
+                ticket.callback_state = "none"
+            elif not deadline:
+                ticket.callback_state = "on_time" if ticket.callback_at else "running"
+            elif ticket.callback_at:
+                on_time = ticket.callback_at <= deadline
+                ticket.callback_state = "on_time" if on_time else "late"
+            else:
+                ticket.callback_state = "running" if now <= deadline else "late"
+
+    def _search_callback_state(self, operator, value):
+        if operator not in ("in", "="):
+            return NotImplemented
+        wanted = set(value) if operator == "in" else {value}
+        self.env["helpdesk.ticket"].flush_model(GUARDED)
+        self.env.cr.execute(
+            """
+            SELECT id FROM helpdesk_ticket WHERE CASE
+                WHEN escalated_at IS NULL THEN 'none'
+                WHEN callback_deadline IS NULL THEN
+                    CASE WHEN callback_at IS NULL THEN 'running' ELSE 'on_time' END
+                WHEN COALESCE(callback_at, %s) <= callback_deadline THEN
+                    CASE WHEN callback_at IS NULL THEN 'running' ELSE 'on_time' END
+                ELSE 'late' END = ANY(%s)
+            """,
+            [fields.Datetime.now(), [state for state in wanted if state]],
+        )
+        return [("id", "in", [row[0] for row in self.env.cr.fetchall()])]
+
+    # -- CRUD ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if any(vals.get("kind") for vals in vals_list):
+            self = self.with_context(
+                {
+                    key: value
+                    for key, value in self.env.context.items()
+                    if key.removeprefix("default_") not in GUARDED
+                }
+            )
+        vals_list = [self._with_description(vals) for vals in vals_list]
+        tickets = super().create(vals_list)
+        ours = tickets.filtered("kind")
+        if ours:
+            ours._check_guarded_create()
+            ours._verify_ticket()
+        return tickets
+
+    @api.model
+    def _with_description(self, vals):
+        """The base requires a description: the question fills it."""
+        if vals.get("question") and not vals.get("description"):
+            return {**vals, "description": plaintext2html(vals["question"])}
+        return vals
+
+    def write(self, vals):
+        vals = dict(vals)
+        touched = [name for name in GUARDED if name in vals]
+        ours = self.filtered("kind") if touched else self.browse()
+        if any(ticket[name] != vals[name] for ticket in ours for name in touched):
+            self._refuse(
+                "wrong_state",
+                self.env._(
+                    "%(fields)s: changes only by Escalate and Log call.",
+                    fields=", ".join(touched),
+                ),
+            )
+        result = super().write(vals)
+        if not VERIFIED.isdisjoint(vals):
+            self.filtered("kind")._verify_ticket()
+        if "received_at" in vals:
+            self.filtered("kind")._replan_callback()
+        return result
+
+    def _apply(self, vals):
+        """Write what only the methods may write."""
+        return super().write(dict(vals))
+
+    def _check_guarded_create(self):
+        for ticket in self:
+            touched = [name for name in GUARDED if ticket[name]]
+            if touched:
+                self._refuse(
+                    "wrong_state",
+                    self.env._(
+                        "%(fields)s: changes only by Escalate and Log call.",
+                        fields=", ".join(touched),
+                    ),
+                )
+
+    # -- verdicts --------------------------------------------------------------
+
+    def _is_dering(self):
+        """R02-R04 bind what Dering DJPK is asked (E.3.a)."""
+        self.ensure_one()
+        if self.consultation_type_id:
+            return bool(self.kind) and self.consultation_type_id.code == "dering"
+        return self.kind in ("information", "consultation")
+
+    def _verify_ticket(self):
+        """R02, R04, R20: the same verdict behind form, portal and remote call."""
+        for ticket in self:
+            violations = ticket._verify_channel()
+            if ticket._is_dering() and not ticket._is_void(ticket.stage_id):
+                if ticket.stage_id.closed:
+                    violations += ticket._verify_answer()
+                elif not ticket.stage_id.unattended:
+                    violations += ticket._verify_identity()
+            if violations:
+                raise ConsultationRefusal(violations)
+
+    def _is_void(self, stage):
+        """Cancelled or rejected: withdrawn, spam, a double; nothing was consulted."""
+        void = ("helpdesk_ticket_stage_cancelled", "helpdesk_ticket_stage_rejected")
+        return stage in [
+            self.env.ref(f"helpdesk_mgmt.{name}", raise_if_not_found=False)
+            for name in void
+        ]
+
+    def _verify_channel(self):
+        """R20 (E.5)"""
+        channel = self.channel_id
+        if self.kind not in ("complaint", "suggestion") or not channel.code:
+            return []
+        if channel.for_complaint:
+            return []
+        allowed = (
+            self.env["helpdesk.ticket.channel"]
+            .sudo()
+            .search([("for_complaint", "=", True)])
+        )
+        text = self.env._(
+            "Complaints and suggestions are not taken by %(channel)s. Use one of:"
+            " %(channels)s.",
+            channel=channel.name,
+            channels=", ".join(allowed.mapped("name")),
+        )
+        return [self._violation("channel_not_for_complaint", text)]
+
+    def _verify_identity(self):
+        """R02 (E.3.a.1): who asks, and what."""
+        _ = self.env._
+        partner = self.partner_id.sudo()
+        parts = (
+            (self.partner_name or partner.name, _("name")),
+            (self.institution or partner.commercial_company_name, _("institution")),
+            (
+                self.partner_phone
+                or self.partner_email
+                or partner.phone
+                or partner.email,
+                _("phone or e-mail"),
+            ),
+            ((self.question or "").strip(), _("question")),
+        )
+        missing = [label for value, label in parts if not value]
+        if not missing:
+            return []
+        text = _(
+            "Ticket %(ticket)s lacks: %(parts)s. Ask for it and enter it first.",
+            ticket=self.number,
+            parts=", ".join(missing),
+        )
+        return [self._violation("identity_missing", text)]
+
+    def _verify_answer(self):
+        """R04 (E.3.a.3): identity, question and answer before it closes."""
+        found = self._verify_identity()
+        if not (self.answer or "").strip():
+            text = self.env._(
+                "Ticket %(ticket)s has no answer on record. Enter it, then close.",
+                ticket=self.number,
+            )
+            found.append(self._violation("answer_missing", text))
+        return found
+
+    # -- the promise -----------------------------------------------------------
+
+    def _callback_due(self):
+        """Close of office on the third working day (E.3.a.2), UTC or ``False``."""
+        self.ensure_one()
+        sessions = self.env["djpk.consultation.session"]
+        type_code = self.consultation_type_id.code or "dering"
+        received = to_wib(self.received_at or self.create_date)
+        policy = sessions._policy_on(type_code, received.date())
+        if policy is None:
+            return False
+        if policy.callback_from == "escalation":
+            received = to_wib(self.escalated_at)
+        due = sessions._deadline(type_code, received, policy)
+        return to_utc(due) if due else False
+
+    def _replan_callback(self):
+        for ticket in self.filtered("escalated_at"):
+            ticket._apply({"callback_deadline": ticket._callback_due()})
+
+    def _log_action(self, action, note=""):
+        self.env["djpk.consultation.log"].record(
+            action, ticket_id=self.id, reason=note or False
+        )

@@ -1,0 +1,351 @@
+"""What is free and what is lawful, as plain numbers: the circular's calendar.
+
+No database here.  The models read the facts (policies, working days, closures,
+what is taken), this module answers.  Days are WIB days; times are naive WIB.
+"""
+
+from collections import Counter, defaultdict
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from .wib import at_hour, month_end, month_of
+from .workdays import UnknownYear
+
+
+class Closure(NamedTuple):
+    """A closed period; ``slot_id``/``room_id`` 0 = every slot/room."""
+
+    date_from: object
+    date_to: object
+    slot_id: int
+    room_id: int
+    reason: str
+
+    def covers(self, day, slot_id=0, room_id=0):
+        """True if this closure alone shuts that slot and room on that day."""
+        return (
+            self.date_from <= day <= self.date_to
+            and self.slot_id in (0, slot_id)
+            and self.room_id in (0, room_id)
+        )
+
+
+class Fit(NamedTuple):
+    """A lawful place: WIB day, slot (``None`` for video), naive WIB times, room."""
+
+    day: object
+    slot: object
+    start: object
+    stop: object
+    room_id: int
+    rolled_from: object = None
+
+
+class Miss(NamedTuple):
+    """Why there is no place: ``region_quota`` or ``no_free_slot``, and where."""
+
+    code: str
+    day: object
+
+
+class Taken:
+    """What is taken: visits per day and slot, room times, visits per month."""
+
+    def __init__(self):
+        self.days = Counter()
+        self.slots = Counter()
+        self.months = Counter()
+        self.rooms = defaultdict(list)
+
+    def add_room(self, room_id, start, stop):
+        self.rooms[room_id, start.date()].append((start, stop))
+
+    def room_clash(self, room_id, start, stop):
+        """The stop of the first booking that overlaps [start, stop), or None."""
+        clashes = [
+            end
+            for begin, end in self.rooms.get((room_id, start.date()), ())
+            if begin < stop and start < end
+        ]
+        return min(clashes, default=None)
+
+
+class Agenda:
+    """The office's calendar as one request sees it.
+
+    :param now: naive WIB datetime
+    :param policy_on: ``day -> PolicyValues | None`` of the request's type
+    :param workdays: :class:`~.workdays.WorkDays`
+    :param rooms: room ids in the order of preference
+    :param closures: list of :class:`Closure`
+    :param taken: :class:`Taken`
+    :param received: naive WIB receipt of the letter; ``None`` = no lead time
+    :param quota: True if the region's monthly quota binds
+    """
+
+    def __init__(
+        self, now, policy_on, workdays, rooms, closures, taken, received=None, quota=True
+    ):
+        self.now = now
+        self.today = now.date()
+        self.policy_on = policy_on
+        self.workdays = workdays
+        self.rooms = rooms
+        self.closures = closures
+        self.taken = taken
+        self.received = received
+        self.quota = quota
+        self.skipped = []
+        self._earliest = {}
+
+    # -- days ------------------------------------------------------------------
+
+    @property
+    def horizon(self):
+        """Last day of a search, counted from today."""
+        policy = self.policy_on(self.today)
+        return self.today + timedelta(days=policy.search_horizon_days if policy else 0)
+
+    def office_day(self, day):
+        """The working day's hours, ``None`` when off or its year is unknown."""
+        try:
+            return self.workdays.day(day)
+        except UnknownYear:
+            return None
+
+    def year_known(self, day):
+        try:
+            self.workdays.day(day)
+        except UnknownYear:
+            return False
+        return True
+
+    def earliest_for(self, policy):
+        """First lawful day under this policy's lead time; ``None`` if unknowable."""
+        if self.received is None:
+            return self.today
+        key = (policy.lead_working_days, policy.letter_cutoff)
+        if key not in self._earliest:
+            try:
+                self._earliest[key] = self.workdays.earliest(self.received, *key)
+            except UnknownYear:
+                self._earliest[key] = None
+        return self._earliest[key]
+
+    def too_early(self, day):
+        policy = self.policy_on(day)
+        if policy is None:
+            return False
+        earliest = self.earliest_for(policy)
+        return earliest is None or day < earliest
+
+    def earliest_day(self):
+        """First lawful day after the receipt, each day under its own policy."""
+        first = (self.received or self.now).date()
+        for offset in range(400):
+            day = first + timedelta(days=offset)
+            if (
+                self.policy_on(day)
+                and not self.too_early(day)
+                and self.office_day(day) is not None
+            ):
+                return day
+        return None
+
+    def closed(self, day):
+        """The closure that shuts the whole day, if any."""
+        for closure in self.closures:
+            if closure.covers(day) and not closure.slot_id and not closure.room_id:
+                return closure
+        return None
+
+    def day_faults(self, day):
+        """Codes of the rules that the day itself breaks, whoever asks."""
+        faults = []
+        if self.policy_on(day) is None:
+            faults.append("policy_missing")
+        if day < self.today:
+            faults.append("in_the_past")
+        if self.office_day(day) is None:
+            faults.append("non_working_day")
+        elif self.closed(day):
+            faults.append("slot_closed")
+        return faults
+
+    def month_limit(self, day):
+        """Visits a region may make in the day's month (policy of its last day)."""
+        policy = self.policy_on(month_end(day)) or self.policy_on(day)
+        return policy.region_monthly_limit if policy else 0
+
+    def month_full(self, day):
+        return self.quota and (
+            self.taken.months[month_of(day)] >= self.month_limit(day)
+        )
+
+    # -- visits ----------------------------------------------------------------
+
+    def slot_fault(self, day, slot, room_id=0):
+        """``(code, room)``: why the slot is not free, or which room it gets."""
+        start, stop = at_hour(day, slot.hour_from), at_hour(day, slot.hour_to)
+        if start <= self.now:
+            return "in_the_past", 0
+        if self._on_leave(day, start, stop) or any(
+            c.covers(day, slot.id) and not c.room_id for c in self.closures
+        ):
+            return "slot_closed", 0
+        policy = self.policy_on(day)
+        if self.taken.slots[day, slot.id] >= policy.slot_capacity:
+            return "slot_taken", 0
+        if self.taken.days[day] >= policy.daily_limit:
+            return "day_full", 0
+        return self._free_room(day, slot.id, start, stop, room_id)
+
+    def _free_room(self, day, slot_id, start, stop, room_id):
+        fault = "room_taken"
+        for room in [room_id] if room_id else self.rooms:
+            if any(c.room_id and c.covers(day, slot_id, room) for c in self.closures):
+                fault = "slot_closed"
+            elif self.taken.room_clash(room, start, stop) is None:
+                return "", room
+        return fault, 0
+
+    def _on_leave(self, day, start, stop):
+        office = self.office_day(day)
+        if office is None:
+            return True
+        return _minutes(office.blocks, start, stop) < _minutes(
+            office.attendances, start, stop
+        )
+
+    def free_slots(self, day, room_id=0, wanted=""):
+        """Free places of a day; the wanted slot, later ones, then earlier ones."""
+        policy = self.policy_on(day)
+        if policy is None or self.day_faults(day):
+            return []
+        later = [slot for slot in policy.slots if slot.code >= wanted]
+        earlier = [slot for slot in policy.slots if slot.code < wanted]
+        fits = []
+        for slot in later + earlier:
+            fault, room = self.slot_fault(day, slot, room_id)
+            if not fault:
+                start = at_hour(day, slot.hour_from)
+                fits.append(Fit(day, slot, start, at_hour(day, slot.hour_to), room))
+        return fits
+
+    def place_visit(self, day=None, slot_code="", room_id=0):
+        """The place of E.3.c.8: what is full rolls on, nothing else does.
+
+        :param day: the lawful day wanted, or ``None`` for the earliest
+        :param slot_code: the slot wanted, or empty for the first free one
+        :return: :class:`Fit` or :class:`Miss`
+        """
+        self.skipped = []
+        wanted = day
+        start = day or max(self.today, self.earliest_day() or self.horizon)
+        blocked = None
+        for offset in range((max(self.horizon, start) - start).days + 1):
+            candidate = start + timedelta(days=offset)
+            reason = self._skip_reason(candidate, wanted)
+            if reason:
+                self.skipped.append((candidate, reason))
+                blocked = candidate if reason == "quota" and not blocked else blocked
+                continue
+            first, wanted = wanted is None, wanted or candidate
+            order = slot_code if first or candidate == wanted else ""
+            fits = self.free_slots(candidate, room_id, order)
+            if not fits:
+                self.skipped.append((candidate, "full"))
+            elif self.month_full(candidate) and candidate != day:
+                return Miss("region_quota", candidate)
+            else:
+                rolled = wanted if wanted != candidate else None
+                return fits[0]._replace(rolled_from=rolled)
+        if blocked and wanted is None:
+            return Miss("region_quota", blocked)
+        return Miss("no_free_slot", start)
+
+    def _skip_reason(self, day, wanted):
+        """Why a day is passed over, neither offered nor refused; empty if it is not."""
+        if day == wanted:
+            return ""
+        if self.office_day(day) is None:
+            return "off" if self.year_known(day) else "unknown"
+        if self.day_faults(day):
+            return "closed"
+        if self.too_early(day):
+            return "early"
+        if wanted is None and self.month_full(day):
+            return "quota"
+        return ""
+
+    # -- video sessions --------------------------------------------------------
+
+    def video_fault(self, start, stop, room_id=0):
+        """Why a video session cannot be at that time, or an empty string."""
+        office = self.office_day(start.date())
+        if office is None:
+            return "non_working_day"
+        if not any(
+            at <= start and stop <= end for at, end in _moments(office.blocks, start)
+        ):
+            return "outside_office_hours"
+        if room_id and any(
+            c.room_id and not c.slot_id and c.covers(start.date(), 0, room_id)
+            for c in self.closures
+        ):
+            return "slot_closed"
+        if room_id and self.taken.room_clash(room_id, start, stop):
+            return "room_taken"
+        return ""
+
+    def place_video(self, day=None, minutes=60, room_id=0):
+        """First time in office hours, on the day wanted or from the earliest on."""
+        self.skipped = []
+        first = day or max(self.today, self.earliest_day() or self.horizon)
+        last = day or max(self.horizon, first)
+        for offset in range((last - first).days + 1):
+            candidate = first + timedelta(days=offset)
+            if self.day_faults(candidate) or (day is None and self.too_early(candidate)):
+                self.skipped.append((candidate, "off"))
+                continue
+            fit = self._first_video(candidate, timedelta(minutes=minutes), room_id)
+            if fit:
+                return fit
+            self.skipped.append((candidate, "full"))
+        return Miss("no_free_slot", first)
+
+    def _first_video(self, day, length, room_id):
+        for begin, end in _moments(self.office_day(day).blocks, day):
+            start = max(begin, self._next_quarter(day))
+            while start + length <= end:
+                if not self.video_fault(start, start + length, room_id):
+                    return Fit(day, None, start, start + length, room_id)
+                clash = self.taken.room_clash(room_id, start, start + length)
+                if clash is None or clash <= start:
+                    break
+                start = clash
+        return None
+
+    def _next_quarter(self, day):
+        """No earlier than the next full quarter of an hour, if the day is today."""
+        if day != self.today:
+            return datetime.min
+        quarter = timedelta(minutes=15)
+        past = (self.now - at_hour(day, 0)) // quarter
+        return at_hour(day, 0) + (past + 1) * quarter
+
+
+def _moments(blocks, day):
+    date = day.date() if isinstance(day, datetime) else day
+    return [
+        (datetime.combine(date, start), datetime.combine(date, stop))
+        for start, stop in blocks
+    ]
+
+
+def _minutes(blocks, start, stop):
+    """Minutes of [start, stop) that the blocks of that day cover."""
+    covered = timedelta()
+    for begin, end in _moments(blocks, start):
+        covered += max(timedelta(), min(end, stop) - max(begin, start))
+    return covered

@@ -1,0 +1,40 @@
+"""Comparison keys for what people write in more than one way."""
+
+import re
+import unicodedata
+
+
+def _plain(text):
+    decomposed = unicodedata.normalize("NFKD", text or "")
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+def letters_and_digits(text):
+    """Case, spaces and punctuation do not count (SPPD numbers, institutions).
+
+    >>> letters_and_digits(" SPPD-001 / 2025 ")
+    'sppd0012025'
+    """
+    return "".join(c for c in _plain(text) if c.isalnum())
+
+
+def letter_number(text):
+    """Number of a letter: case, spaces and the kind of separator do not count.
+
+    Where the parts of the number meet does count: 12/3 is not 1/23.
+
+    >>> letter_number("900 / 123 / BPKAD") == letter_number("900-123.bpkad")
+    True
+    >>> letter_number("12/3") == letter_number("1/23")
+    False
+    """
+    return re.sub(r"[\W_]+", "/", _plain(text)).strip("/")
+
+
+def one_line(text):
+    """Any run of white space becomes one space, so that a refusal is one line.
+
+    >>> one_line("a\\n b")
+    'a b'
+    """
+    return " ".join((text or "").split())
