@@ -140,8 +140,9 @@ class CalendarEvent(models.Model):
         live = session.state not in ("cancelled", "draft")
         values = {"active": live}
         if live:
-            values.update(start=session.start, stop=session.stop)
-            values.update(location=session.room_id.name or False)
+            shown = ("start", "stop", "location", "videocall_location", "partner_ids")
+            event = session._event_values()
+            values.update({name: event[name] for name in shown})
         super().write(values)
 
     def _skip_send_mail_status_update(self):

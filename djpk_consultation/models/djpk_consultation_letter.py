@@ -280,7 +280,8 @@ class DjpkConsultationLetter(models.Model):
         if self.env.su:
             return
         for letter in self:
-            if letter.historical and self._has_role("manager"):
+            ended = letter.state in ("used", "rejected", "expired")
+            if letter.historical and ended and self._has_role("manager"):
                 continue
             if letter.state != "received" or letter.decision or letter.historical:
                 self._refuse(

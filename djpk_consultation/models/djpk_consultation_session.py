@@ -26,9 +26,9 @@ PLACE = (
     "letter_id",
     "region_id",
     "type_id",
-    "meeting_app",
-    "meeting_url",
 )
+#: What the calendar event shows besides the place.
+SHOWN = {"officer_ids", "team_id", "meeting_url"}
 #: What a booking is made without: mails, tracking and followers come from a queue.
 QUIET = {
     "no_mail_to_attendees": True,
@@ -256,7 +256,13 @@ class DjpkConsultationSession(models.Model):
 
     def write(self, vals):
         self._check_direct_write(vals)
-        return super().write(vals)
+        result = super().write(vals)
+        if not {"meeting_app", "meeting_url"}.isdisjoint(vals):
+            self._check_meeting()
+        if not SHOWN.isdisjoint(vals):
+            for session in self.filtered(lambda s: s.state == "scheduled"):
+                session.event_id.sudo().with_context(**QUIET)._follow(session)
+        return result
 
     def _apply(self, vals):
         """Write what only the methods may write."""
@@ -265,6 +271,8 @@ class DjpkConsultationSession(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_only_drafts(self):
         for session in self.filtered(lambda s: s.state != "draft"):
+            if session.historical and self._has_role("manager"):
+                continue
             self._refuse(
                 "wrong_state",
                 self.env._(
@@ -280,8 +288,7 @@ class DjpkConsultationSession(models.Model):
         """A new session is a draft; past ones are imported by a manager."""
         for session in self:
             if session.historical and self._has_role("manager"):
-                if not session.name:
-                    session._apply({"name": self._next_name(session.type_id.code)})
+                session._check_historical()
                 continue
             touched = [name for name in GUARDED if session[name]]
             if session.historical or touched != ["state"] or session.state != "draft":
@@ -293,6 +300,37 @@ class DjpkConsultationSession(models.Model):
                         fields=", ".join(touched),
                     ),
                     session.type_id.code,
+                )
+
+    def _check_historical(self):
+        """What was recorded elsewhere has passed; it is no way around the rules."""
+        self.ensure_one()
+        ended = self.state in ("done", "cancelled", "no_show")
+        if not ended or not self.date or self.date >= self._wib_today():
+            self._refuse(
+                "wrong_state",
+                self.env._(
+                    "A historical session is over: it has a date before today and is"
+                    " done, cancelled or a no-show. Book others with Schedule."
+                ),
+                self.type_id.code,
+            )
+        if not self.name:
+            self._apply({"name": self._next_name(self.type_id.code)})
+
+    def _check_meeting(self):
+        """R07: a scheduled video session keeps its application and link."""
+        for session in self:
+            lacks = not (session.meeting_app and session.meeting_url)
+            if session.type_id.code == "video" and session.state == "scheduled" and lacks:
+                self._refuse(
+                    "meeting_link_missing",
+                    self.env._(
+                        "Session %(session)s is scheduled and keeps its application"
+                        " and link. Enter the new ones.",
+                        session=session.name,
+                    ),
+                    "video",
                 )
 
     def _check_direct_write(self, vals):

@@ -88,14 +88,16 @@ class DjpkConsultationSession(models.Model):
         """
         verdict, fit, claim_ids = self._take_place(wish)
         values = self._session_values(wish, fit)
-        if wish.session:
-            session = wish.session
-            session._apply(values)
-        else:
+        visitors = self.env["djpk.consultation.visitor"].sudo()
+        if not wish.session:
             session = self.sudo().with_context(**QUIET)._create_scheduled(values)
-            self.env["djpk.consultation.visitor"].sudo()._create_announced(
-                session, wish.guests
-            )
+            visitors._create_announced(session, wish.guests)
+        else:
+            session = wish.session.with_context(**QUIET)
+            if session._guests() != wish.guests:
+                session.visitor_ids.unlink()
+                visitors._create_announced(session, wish.guests)
+            session._apply(values)
         self.env["djpk.consultation.claim"].attach(claim_ids, session)
         wish.letter.with_context(**QUIET)._apply({"state": "used"})
         session._make_event()

@@ -99,6 +99,17 @@ class DjpkConsultationSession(models.Model):
             "on %(day)s at %(time)s", day=self._day_text(start.date()), time=clock
         )
 
+    def _require_today(self):
+        """Reception sees the days around today and acts on today's."""
+        if self._has_role("agent", "unit") or self.date == self._wib_today():
+            return
+        text = self.env._(
+            "The visit is %(when)s; reception acts on today's visits. Ask the Contact"
+            " Center.",
+            when=self._when_text(to_wib(self.start), self._wib_now()),
+        )
+        self._refuse("outside_checkin_window", text)
+
     # -- visitors --------------------------------------------------------------
 
     def _check_visitor_list(self):

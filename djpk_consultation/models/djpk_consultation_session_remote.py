@@ -157,6 +157,21 @@ class DjpkConsultationSession(models.Model):
 
         return self._once("book", values, work)
 
+    @contract("agent", session_id=RecordId(required=True), values=BOOKING)
+    def schedule(self, session_id, values):
+        """Book a draft session: what ``values`` leaves out is the draft's.
+
+        :return: as :meth:`book`
+        """
+        draft = self._visible(session_id, "session_id")
+
+        def work():
+            draft._lock()
+            draft._require_state("draft")
+            return self.sudo()._book(self._wish_of(draft, values))._answer()
+
+        return self._once("schedule", {**values, "session_id": session_id}, work)
+
     @contract(
         "agent",
         session_id=RecordId(required=True),
@@ -296,6 +311,7 @@ class DjpkConsultationSession(models.Model):
         :return: ``{"id": the visitor's id, "visitor_count"}``
         """
         session = self._visible(session_id, "session_id")
+        session._require_today()
         guest = self._guest(values, "values")
         visitor = session._add_visitor(guest, values["institution"])
         return {"id": visitor.id, "visitor_count": len(session.visitor_ids)}
@@ -321,6 +337,7 @@ class DjpkConsultationSession(models.Model):
         :return: ``{"signed", "sppd_limit"}``, both over the whole session
         """
         session = self._visible(session_id, "session_id")
+        session._require_today()
         ids = [item["visitor_id"] for item in items]
         visitors = self._own_visitors(session, ids, "items")
         by_id = {visitor.id: visitor for visitor in visitors}
@@ -458,6 +475,23 @@ class DjpkConsultationSession(models.Model):
             strict=values["strict"],
             override=values["override"],
         )
+
+    def _wish_of(self, draft, values):
+        """The booking that a draft and a form's values ask for together."""
+        video = draft.type_id.code == "video"
+        given = {
+            "letter_id": draft.letter_id.id,
+            "date": draft.date,
+            "slot": "" if video else (draft.slot_id.code or ""),
+            "start": video and draft.start,
+            "stop": video and draft.stop,
+            "room_id": draft.room_id.id,
+            "meeting_app": draft.meeting_app or "",
+            "meeting_url": draft.meeting_url or "",
+            "team_id": draft.team_id.id,
+        }
+        wish = self._wish({**values, **{k: values[k] or v for k, v in given.items()}})
+        return wish._replace(session=draft, guests=wish.guests or draft._guests())
 
     def _letter(self, letter_id):
         """The letter to book on; an integration may book what officers recorded."""

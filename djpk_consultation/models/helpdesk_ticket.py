@@ -182,6 +182,7 @@ class HelpdeskTicket(models.Model):
         if ours:
             ours._check_guarded_create()
             ours._verify_ticket()
+            ours._verify_received()
         return tickets
 
     @api.model
@@ -203,10 +204,12 @@ class HelpdeskTicket(models.Model):
                     fields=", ".join(touched),
                 ),
             )
+        self._log_receipt(vals)
         result = super().write(vals)
         if not VERIFIED.isdisjoint(vals):
             self.filtered("kind")._verify_ticket()
         if "received_at" in vals:
+            self.filtered("kind")._verify_received()
             self.filtered("kind")._replan_callback()
         return result
 
@@ -225,6 +228,21 @@ class HelpdeskTicket(models.Model):
                         fields=", ".join(touched),
                     ),
                 )
+
+    def _log_receipt(self, vals):
+        """A corrected receipt moves a promise: the old time stays on record."""
+        if "received_at" not in vals:
+            return
+        for ticket in self.filtered("escalated_at"):
+            ticket._log_action(
+                "received_corrected", before=self._stamp(ticket.received_at)
+            )
+
+    def _verify_received(self):
+        now = fields.Datetime.now()
+        if any(ticket.received_at and ticket.received_at > now for ticket in self):
+            limit = self._moment_text(to_wib(now))
+            self._refuse_value("received_at", "future", limit)
 
     # -- verdicts --------------------------------------------------------------
 
@@ -332,7 +350,7 @@ class HelpdeskTicket(models.Model):
         for ticket in self.filtered("escalated_at"):
             ticket._apply({"callback_deadline": ticket._callback_due()})
 
-    def _log_action(self, action, note=""):
+    def _log_action(self, action, note="", **values):
         self.env["djpk.consultation.log"].record(
-            action, ticket_id=self.id, reason=note or False
+            action, ticket_id=self.id, reason=note or False, **values
         )

@@ -312,9 +312,16 @@ class Reasons(Argument):
 
 
 def is_storable(text):
-    """Neither NUL nor another control character nor half a surrogate pair."""
+    """True for what PostgreSQL stores and XML 1.0 carries back.
+
+    >>> is_storable("Aceh\\n"), is_storable("\\x00"), is_storable("\\ud800")
+    (True, False, False)
+    """
     return not any(
-        (ord(c) < 32 and c not in "\t\n\r") or 0xD800 <= ord(c) <= 0xDFFF for c in text
+        (ord(c) < 32 and c not in "\t\n\r")
+        or 0xD800 <= ord(c) <= 0xDFFF
+        or ord(c) in (0xFFFE, 0xFFFF)
+        for c in text
     )
 
 
