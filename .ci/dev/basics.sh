@@ -46,11 +46,16 @@ step() { # step TITLE [--watch FOLDER] COMMAND...: runs it with its output in th
         return
     fi
     ((status != 97)) || exit 97
-    tail -c +$((offset + 1)) "$LOG" | tail -n 25 >&2
-    die "\"$title\" failed." "$(diagnose "$offset")" "The whole log: $LOG"
+    local cause
+    cause=$(diagnose "$offset")
+    if [[ -z $cause ]]; then
+        tail -c +$((offset + 1)) "$LOG" | tail -n 25 >&2
+        cause="The lines above say why. Run the same command again to go on from here."
+    fi
+    die "\"$title\" failed." "$cause" "The whole log: $LOG"
 }
 
-diagnose() { # the likely cause, from what the failed step wrote
+diagnose() { # the cause, if what the failed step wrote shows a common one
     local text
     text=$(tail -c +$(($1 + 1)) "$LOG")
     case $text in
@@ -59,7 +64,6 @@ diagnose() { # the likely cause, from what the failed step wrote
         *'NewConnectionError'* | *'NameResolutionError'* | *'Failed to fetch'*)
         echo "There seems to be no network: connect and run the same command again." ;;
     *'Could not get lock'*) echo "Another package manager is at work: wait for it and run the same command again." ;;
-    *) echo "The lines above say why. Run the same command again to go on from here." ;;
     esac
 }
 

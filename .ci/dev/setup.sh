@@ -195,7 +195,7 @@ make_wheels() { # make_wheels FOLDER VENV REQUIREMENTS...
     shift 2
     for file in "$@"; do args+=(-r "$file"); done
     rm -rf "$folder.new"
-    "$venv/bin/python" -m pip wheel --use-pep517 -w "$folder.new" "${args[@]}"
+    "$venv/bin/python" -m pip wheel --retries 2 --use-pep517 -w "$folder.new" "${args[@]}"
     mv "$folder.new" "$folder"
 }
 
@@ -231,7 +231,7 @@ make_oca() {
     local wheels=$CACHE/wheels/oca
     rm -rf "$DJPK_HOME/oca.new"
     if ! "$PY" -m pip install --no-index --find-links="$wheels" --no-deps --target "$DJPK_HOME/oca.new" "${OCA_ADDONS[@]}"; then
-        "$PY" -m pip download --no-deps -d "$wheels" "${OCA_ADDONS[@]}"
+        "$PY" -m pip download --retries 2 --no-deps -d "$wheels" "${OCA_ADDONS[@]}"
         rm -rf "$DJPK_HOME/oca.new"
         "$PY" -m pip install --no-index --find-links="$wheels" --no-deps --target "$DJPK_HOME/oca.new" "${OCA_ADDONS[@]}"
     fi
