@@ -11,6 +11,7 @@ from .djpk_consultation_session import QUIET
 ROUNDS = 2000
 
 
+# one layer of the model a file: pylint: disable=consider-merging-classes-inherited
 class DjpkConsultationSession(models.Model):
     """Booking: the verdict, then the places, then the session, in one transaction."""
 
@@ -62,9 +63,7 @@ class DjpkConsultationSession(models.Model):
             return None, ""
         agenda = self._wish_agenda(wish, whole=True)
         if wish.type_code == "video":
-            policy = agenda.policy_on(agenda.today)
-            minutes = policy.session_minutes if policy else 60
-            fit = agenda.place_video(None, minutes, wish.room_id)
+            fit = agenda.place_video(None, wish.room_id)
         else:
             fit = agenda.place_visit(None, "", wish.room_id)
         if not isinstance(fit, Fit):
@@ -149,9 +148,7 @@ class DjpkConsultationSession(models.Model):
             key = (request.date, request.slot_id)
             taken.slots[key] = max(taken.slots[key], request.limit)
         else:
-            taken.add_room(
-                request.room_id, to_wib(request.start), to_wib(request.stop)
-            )
+            taken.add_room(request.room_id, to_wib(request.start), to_wib(request.stop))
 
     def _claim_requests(self, wish, fit, agenda):
         """The seats of this booking, in the order every transaction takes them."""
@@ -179,7 +176,7 @@ class DjpkConsultationSession(models.Model):
         policy, month = agenda.policy_on(fit.day), month_of(fit.day)
         region = wish.letter.region_id.quota_region_id
         requests = []
-        kept = wish.moving and wish.session.quota_month == month
+        kept = wish.moving and wish.session._keeps_quota(fit.day)
         if region and not kept:
             # beyond the limit only where a manager waived it
             limit = max(agenda.month_limit(fit.day), 0)
@@ -210,6 +207,9 @@ class DjpkConsultationSession(models.Model):
     def _place_values(self, wish, fit):
         """The fields that say when and where."""
         region = wish.letter.region_id if fit.slot else self.env["djpk.region"]
+        month = month_of(fit.day)
+        if wish.moving and wish.session._keeps_quota(fit.day):
+            month = wish.session.quota_month
         return {
             "date": fit.day,
             "slot_id": fit.slot.id if fit.slot else False,
@@ -218,7 +218,7 @@ class DjpkConsultationSession(models.Model):
             "stop": to_utc(fit.stop),
             "policy_id": self._policy_on(wish.type_code, fit.day).id,
             "quota_region_id": region.quota_region_id.id,
-            "quota_month": month_of(fit.day) if region else False,
+            "quota_month": month if region else False,
         }
 
     def _session_values(self, wish, fit):
@@ -313,9 +313,23 @@ class DjpkConsultationSession(models.Model):
 
     def _released_by_move(self, fit):
         kinds = ["day", "slot", "room"]
-        if fit.slot and self.quota_month != month_of(fit.day):
+        if not self._keeps_quota(fit.day):
             kinds.append("quota")
         return kinds
+
+    def _keeps_quota(self, day):
+        """R11: whether a move to that day keeps the place in the region's month.
+
+        It does within the month; into another one only if DJPK closed where the
+        session stands.
+        """
+        self.ensure_one()
+        if month_of(day) in (self.quota_month, month_of(self.date)):
+            return True
+        return any(
+            closure.covers(self.date, self.slot_id.id, self.room_id.id)
+            for closure in self._closures(self.date, self.date)
+        )
 
     def _give_up_places(self, reason, kinds=("quota", "day", "slot", "room")):
         claims = self.env["djpk.consultation.claim"].sudo()

@@ -9,6 +9,7 @@ from ..tools.wib import month_of, to_wib
 from ..tools.workdays import UnknownYear
 
 
+# one layer of the model a file: pylint: disable=consider-merging-classes-inherited
 class DjpkConsultationSession(models.Model):
     """Facts: batch reads that return plain numbers, no rule and no message."""
 
@@ -105,7 +106,9 @@ class DjpkConsultationSession(models.Model):
             ("quota", quota_key(region.id, month)) for month in months
         )
         for month in months:
-            taken.months[month] = len(live.get(("quota", quota_key(region.id, month)), {}))
+            taken.months[month] = len(
+                live.get(("quota", quota_key(region.id, month)), {})
+            )
         if without and without.quota_month in taken.months:
             taken.months[without.quota_month] -= 1
 
@@ -114,7 +117,9 @@ class DjpkConsultationSession(models.Model):
         self.env.cr.execute(
             SQL(
                 "SELECT date_from, date_to, COALESCE(slot_id, 0),"
-                " COALESCE(room_id, 0), reason FROM djpk_consultation_closure"
+                " COALESCE(room_id, 0), reason, COALESCE(hour_from, 0),"
+                " COALESCE(hour_to, 24) FROM djpk_consultation_closure AS closure"
+                " LEFT JOIN djpk_consultation_slot AS slot ON slot.id = slot_id"
                 " WHERE date_from <= %s AND date_to >= %s",
                 last,
                 first,

@@ -3,9 +3,9 @@ from odoo import models
 from ..tools.agenda import Fit, Miss
 from ..tools.booking import Verdict, guest_limit
 from ..tools.refusal import OVERRIDABLE
-from ..tools.wib import month_of
 
 
+# one layer of the model a file: pylint: disable=consider-merging-classes-inherited
 class DjpkConsultationSession(models.Model):
     """Verdicts: facts in, broken rules out. Forms, buttons and calls share them."""
 
@@ -23,9 +23,9 @@ class DjpkConsultationSession(models.Model):
         found += self._verify_letter(wish)
         found += self._verify_meeting(wish)
         found += self._verify_region(wish)
-        found += self._verify_guests(wish, agenda)
         placed, fit = self._verify_place(wish, agenda, waiver)
         found += placed
+        found += self._verify_guests(wish, agenda, fit)
         return Verdict(
             [v for v in found if v.code not in waiver],
             [v for v in found if v.code in waiver],
@@ -113,14 +113,14 @@ class DjpkConsultationSession(models.Model):
         )
         return [self._violation("region_missing", text)]
 
-    def _verify_guests(self, wish, agenda):
-        """R12 (E.3.c.6): the announced delegation."""
+    def _verify_guests(self, wish, agenda, fit):
+        """R12 (E.3.c.6): the announced delegation, by the policy of its day."""
         if wish.type_code == "video":
             return []
         if not wish.guests:
             text = self.env._("Name at least one visitor, with the position.")
             return [self._violation("visitors_missing", text)]
-        policy = agenda.policy_on(wish.day or agenda.today)
+        policy = agenda.policy_on(fit.day if fit else wish.day or agenda.today)
         granted = wish.session.granted_limit if wish.session else 0
         return self._verify_guest_limit(wish.guests, policy, granted)
 
@@ -170,14 +170,22 @@ class DjpkConsultationSession(models.Model):
         agenda._earliest.clear()
         if isinstance(fit, Miss):
             return [*found, self._missed(fit, wish, agenda)], None
-        told = any(v.code == "region_quota" for v in found)
-        if fit.slot and not told and self._month_full(wish, fit.day, agenda):
-            found = [*found, self._month_violation(fit.day, agenda)]
-        return found, fit
+        return [*found, *self._verify_found(wish, fit, agenda, found)], fit
+
+    def _verify_found(self, wish, fit, agenda, told):
+        """What only the place found shows, when a waiver let the search pass by."""
+        codes, found = {v.code for v in told}, []
+        if "lead_time" not in codes and agenda.too_early(fit.day):
+            text = self._day_text_for("lead_time", fit.day, agenda)
+            found.append(self._violation("lead_time", text, wish.type_code))
+        if fit.slot and "region_quota" not in codes:
+            if self._month_full(wish, fit.day, agenda):
+                found.append(self._month_violation(fit.day, agenda))
+        return found
 
     def _month_full(self, wish, day, agenda):
         """R11: no place left, unless the moved session brings its own along."""
-        kept = wish.moving and wish.session.quota_month == month_of(day)
+        kept = wish.moving and wish.session._keeps_quota(day)
         return agenda.month_full(day) and not kept
 
     def _find(self, wish, agenda):
@@ -186,10 +194,7 @@ class DjpkConsultationSession(models.Model):
             return self._find_visit(wish, agenda)
         if wish.start:
             return Fit(wish.start.date(), None, wish.start, wish.stop, wish.room_id)
-        policy = agenda.policy_on(wish.day or agenda.today)
-        return agenda.place_video(
-            wish.day, policy.session_minutes if policy else 60, wish.room_id
-        )
+        return agenda.place_video(wish.day, wish.room_id)
 
     def _find_visit(self, wish, agenda):
         if wish.strict and wish.day:
@@ -253,7 +258,7 @@ class DjpkConsultationSession(models.Model):
                 return []
             # no slot wanted and none free: told as the day's own fault
             wanted = next(
-                (f for f in ("day_full", "slot_taken") if f in faults.values()),
+                (fault for fault in FULL if fault in faults.values()),
                 next(iter(faults.values()), "slot_closed"),
             )
             wanted = "day_full" if wanted == "slot_taken" else wanted

@@ -13,13 +13,18 @@ from .workdays import UnknownYear
 
 
 class Closure(NamedTuple):
-    """A closed period; ``slot_id``/``room_id`` 0 = every slot/room."""
+    """A closed period; ``slot_id``/``room_id`` 0 = every slot/room.
+
+    The hours are those of the slot, or the whole day's.
+    """
 
     date_from: object
     date_to: object
     slot_id: int
     room_id: int
     reason: str
+    hour_from: float = 0.0
+    hour_to: float = 24.0
 
     def covers(self, day, slot_id=0, room_id=0):
         """True if this closure alone shuts that slot and room on that day."""
@@ -84,7 +89,15 @@ class Agenda:
     """
 
     def __init__(
-        self, now, policy_on, workdays, rooms, closures, taken, received=None, quota=True
+        self,
+        now,
+        policy_on,
+        workdays,
+        rooms,
+        closures,
+        taken,
+        received=None,
+        quota=True,
     ):
         self.now = now
         self.today = now.date()
@@ -245,7 +258,7 @@ class Agenda:
         blocked = None
         for offset in range((max(self.horizon, start) - start).days + 1):
             candidate = start + timedelta(days=offset)
-            reason = self._skip_reason(candidate, wanted)
+            reason = self._skip_reason(candidate, wanted, skip_quota=day is None)
             if reason:
                 self.skipped.append((candidate, reason))
                 blocked = candidate if reason == "quota" and not blocked else blocked
@@ -260,11 +273,11 @@ class Agenda:
             else:
                 rolled = wanted if wanted != candidate else None
                 return fits[0]._replace(rolled_from=rolled)
-        if blocked and wanted is None:
+        if blocked:
             return Miss("region_quota", blocked)
         return Miss("no_free_slot", start)
 
-    def _skip_reason(self, day, wanted):
+    def _skip_reason(self, day, wanted, skip_quota):
         """Why a day is passed over, neither offered nor refused; empty if it is not."""
         if day == wanted:
             return ""
@@ -274,7 +287,7 @@ class Agenda:
             return "closed"
         if self.too_early(day):
             return "early"
-        if wanted is None and self.month_full(day):
+        if skip_quota and self.month_full(day):
             return "quota"
         return ""
 
@@ -289,25 +302,37 @@ class Agenda:
             at <= start and stop <= end for at, end in _moments(office.blocks, start)
         ):
             return "outside_office_hours"
-        if room_id and any(
-            c.room_id and not c.slot_id and c.covers(start.date(), 0, room_id)
-            for c in self.closures
-        ):
+        if room_id and self._room_closed(room_id, start, stop):
             return "slot_closed"
         if room_id and self.taken.room_clash(room_id, start, stop):
             return "room_taken"
         return ""
 
-    def place_video(self, day=None, minutes=60, room_id=0):
+    def _room_closed(self, room_id, start, stop):
+        """The end of the first closure of the room in [start, stop), or ``None``."""
+        day = start.date()
+        ends = [
+            at_hour(day, closure.hour_to)
+            for closure in self.closures
+            if closure.room_id
+            and closure.covers(day, closure.slot_id, room_id)
+            and at_hour(day, closure.hour_from) < stop
+            and start < at_hour(day, closure.hour_to)
+        ]
+        return min(ends, default=None)
+
+    def place_video(self, day=None, room_id=0):
         """First time in office hours, on the day wanted or from the earliest on."""
         self.skipped = []
         first = day or max(self.today, self.earliest_day() or self.horizon)
         last = day or max(self.horizon, first)
         for offset in range((last - first).days + 1):
             candidate = first + timedelta(days=offset)
-            if self.day_faults(candidate) or (day is None and self.too_early(candidate)):
-                self.skipped.append((candidate, "off"))
+            reason = self._skip_reason(candidate, day, skip_quota=False)
+            if reason:
+                self.skipped.append((candidate, reason))
                 continue
+            minutes = self.policy_on(candidate).session_minutes
             fit = self._first_video(candidate, timedelta(minutes=minutes), room_id)
             if fit:
                 return fit
@@ -320,10 +345,9 @@ class Agenda:
             while start + length <= end:
                 if not self.video_fault(start, start + length, room_id):
                     return Fit(day, None, start, start + length, room_id)
-                clash = self.taken.room_clash(room_id, start, start + length)
-                if clash is None or clash <= start:
-                    break
-                start = clash
+                start = self._room_closed(
+                    room_id, start, start + length
+                ) or self.taken.room_clash(room_id, start, start + length)
         return None
 
     def _next_quarter(self, day):
