@@ -32,5 +32,6 @@ from . import djpk_consultation_visitor
 from . import djpk_consultation_document
 from . import djpk_consultation_walk_in
 from . import calendar_event
+from . import ir_http
 from . import helpdesk_ticket
 from . import helpdesk_ticket_remote

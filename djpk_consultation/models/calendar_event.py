@@ -58,6 +58,7 @@ class CalendarEvent(models.Model):
 
     @api.private
     def _create_for_session(self, session, vals):
+        # past this model's guard: pylint: disable=super-method-mismatch
         return super().create([{**vals, "consultation_session_id": session.id}])
 
     def write(self, vals):
@@ -143,6 +144,7 @@ class CalendarEvent(models.Model):
             shown = ("start", "stop", "location", "videocall_location", "partner_ids")
             event = session._event_values()
             values.update({name: event[name] for name in shown})
+        # past this model's guard: pylint: disable=super-method-mismatch
         super().write(values)
 
     def _skip_send_mail_status_update(self):

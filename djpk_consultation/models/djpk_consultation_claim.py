@@ -121,13 +121,19 @@ class DjpkConsultationClaim(models.Model):
                 raise ClaimsTaken(request)
             seats.append(free[0])
         if not any(self._is_over(live, request) for request in requests):
-            try:
-                with self.env.cr.savepoint(flush=False):
-                    return self._insert(zip(requests, seats, strict=True))
-            except (errors.UniqueViolation, errors.ExclusionViolation):
-                pass  # somebody was faster on one of them: seat by seat
+            claim_ids = self._take_at_once(zip(requests, seats, strict=True))
+            if claim_ids:
+                return claim_ids
         with self.env.cr.savepoint(flush=False):
             return [self._take_one(request, live) for request in requests]
+
+    def _take_at_once(self, taken):
+        """The usual case in one statement; empty if somebody was faster on a seat."""
+        try:
+            with self.env.cr.savepoint(flush=False):
+                return self._insert(taken)
+        except (errors.UniqueViolation, errors.ExclusionViolation):
+            return []
 
     def _is_over(self, live, request):
         seats = live.get((request.kind, request.key), {})
@@ -160,7 +166,8 @@ class DjpkConsultationClaim(models.Model):
                 with self.env.cr.savepoint(flush=False):
                     self.env.cr.execute(
                         SQL(
-                            "UPDATE djpk_consultation_claim SET seat = %s WHERE id = %s",
+                            "UPDATE djpk_consultation_claim SET seat = %s"
+                            " WHERE id = %s",
                             gaps[0],
                             claim_id,
                         ),

@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+
 import babel.dates
 
 from odoo import api, fields, models
@@ -29,8 +31,15 @@ class DjpkConsultationContract(models.AbstractModel):
         asked = self.env.context.get("lang")
         lang = asked if isinstance(asked, str) and asked in installed else None
         lang = lang or self.env.user.lang or "en_US"
-        # (a fresh context: with_context(dict) replaces the caller's)
-        return self.with_context({"lang": lang, "tz": ZONE_NAME})
+        # with_context() would keep the caller's allowed_company_ids
+        return self.with_env(self.env(context={"lang": lang, "tz": ZONE_NAME}))
+
+    @api.private
+    def with_context(self, ctx=None, /, **overrides):
+        """A remote caller's context reaches here first, whatever it is."""
+        if ctx is not None and not isinstance(ctx, Mapping):
+            self._refuse_value("context", "mapping")
+        return super().with_context(ctx, **overrides)
 
     def _has_role(self, *roles):
         """Whether the caller has one of the roles; ``sudo()`` gives none."""
@@ -179,5 +188,3 @@ class DjpkConsultationContract(models.AbstractModel):
     def _moment_text(self, moment):
         """Naive WIB datetime as people read it."""
         return f"{self._day_text(moment.date())} {moment:%H:%M} WIB"
-
-

@@ -32,7 +32,10 @@ class DjpkConsultationLetter(models.Model):
     _rec_names_search = ["number", "agenda_number", "subject"]
 
     agenda_number = fields.Char(
-        readonly=True, copy=False, index="trigram", help="Number in DJPK's own register."
+        readonly=True,
+        copy=False,
+        index="trigram",
+        help="Number in DJPK's own register.",
     )
     number = fields.Char(
         help="The sender's number on the letter.", copy=False, index="trigram"
@@ -180,6 +183,7 @@ class DjpkConsultationLetter(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # without the caller's default_*: pylint: disable=context-overridden
         self = self.with_context(clean_context(self.env.context))
         numbers = self.env["ir.sequence"].sudo()
         vals_list = [
@@ -210,6 +214,7 @@ class DjpkConsultationLetter(models.Model):
 
     def _apply(self, vals):
         """Write what only the methods may write."""
+        # past this model's guard: pylint: disable=super-method-mismatch
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)

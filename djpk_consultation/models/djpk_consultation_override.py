@@ -4,7 +4,7 @@ from ..tools.refusal import OVERRIDABLE
 
 
 class DjpkConsultationOverride(models.Model):
-    """A manager's leave to break one rule for one letter or session, with its reason."""
+    """A manager's leave to break one rule for a letter or session, with its reason."""
 
     _name = "djpk.consultation.override"
     _description = "Override"
@@ -24,7 +24,10 @@ class DjpkConsultationOverride(models.Model):
         index="btree_not_null",
     )
     code = fields.Selection(
-        [(code, code) for code in OVERRIDABLE], string="Rule", required=True, readonly=True
+        [(code, code) for code in OVERRIDABLE],
+        string="Rule",
+        required=True,
+        readonly=True,
     )
     reason = fields.Char(required=True, readonly=True)
     user_id = fields.Many2one(

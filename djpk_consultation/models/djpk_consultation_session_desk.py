@@ -11,6 +11,7 @@ from ..tools.normalize import letters_and_digits
 from ..tools.wib import to_wib
 
 
+# one layer of the model a file: pylint: disable=consider-merging-classes-inherited
 class DjpkConsultationSession(models.Model):
     """The desk: registration at reception, substitutes, SPPD (E.3.c.4-E.3.c.7)."""
 
@@ -212,9 +213,7 @@ class DjpkConsultationSession(models.Model):
             raise ConsultationRefusal([self._sppd_duplicate(numbers)]) from None
         except errors.CheckViolation:
             raise ConsultationRefusal([self._sppd_over(len(items))]) from None
-        self._record(
-            "sppd_signed", after=", ".join(f"{n} ({i})" for _v, n, i in items)
-        )
+        self._record("sppd_signed", after=", ".join(f"{n} ({i})" for _v, n, i in items))
 
     def _verify_sppd(self, items):
         found, seen, visitors = [], set(), set()

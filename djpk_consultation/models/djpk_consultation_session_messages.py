@@ -1,10 +1,9 @@
-from itertools import groupby
-
 from odoo import models
 
 from ..tools.wib import month_end, month_of
 
 
+# one layer of the model a file: pylint: disable=consider-merging-classes-inherited
 class DjpkConsultationSession(models.Model):
     """What a verdict says: the limit, the actual value, and the way out."""
 
@@ -196,8 +195,10 @@ class DjpkConsultationSession(models.Model):
         notes = [_("%(days)s not working", days=self._span(days)) for days in off]
         note = f" ({', '.join(notes)})" if notes else ""
         place = f"{fit.start:%H.%M}-{fit.stop:%H.%M} WIB"
-        target = place if fit.day == first and not skipped else (
-            f"-> {self._short(fit.day)}{note} {place}"
+        target = (
+            place
+            if fit.day == first and not skipped
+            else (f"-> {self._short(fit.day)}{note} {place}")
         )
         return f"{'; '.join(parts)} {target}".strip()
 
@@ -229,7 +230,9 @@ class DjpkConsultationSession(models.Model):
 
 def _runs(skipped):
     """``[(reason, [days])]``: neighbours with one reason together."""
-    return [
-        (why, [day for day, _why in items])
-        for why, items in groupby(skipped, key=lambda item: item[1])
-    ]
+    runs = []
+    for day, why in skipped:
+        if not runs or runs[-1][0] != why:
+            runs.append((why, []))
+        runs[-1][1].append(day)
+    return runs

@@ -7,6 +7,7 @@ from ..tools.wib import month_end, to_wib
 from .djpk_consultation_session import QUIET
 
 
+# one layer of the model a file: pylint: disable=consider-merging-classes-inherited
 class DjpkConsultationSession(models.Model):
     """Outcomes: moved, cancelled, not shown, closed, corrected."""
 
@@ -24,7 +25,9 @@ class DjpkConsultationSession(models.Model):
                 "Session %(session)s is %(state)s; this takes one that is %(states)s."
                 " %(hint)s",
                 session=self.name or self.env._("(draft)"),
-                state=self.env._("historical") if self.historical else labels[self.state],
+                state=self.env._("historical")
+                if self.historical
+                else labels[self.state],
                 states=", ".join(labels[state] for state in states),
                 hint=hint,
             ),

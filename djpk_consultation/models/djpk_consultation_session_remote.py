@@ -10,6 +10,7 @@ from ..tools.arguments import (
     Flag,
     Integer,
     Items,
+    Key,
     Link,
     Moment,
     Pattern,
@@ -44,10 +45,11 @@ BOOKING = Struct(
     team_id=RecordId(),
     strict=Flag(),
     override=Reasons(),
-    idempotency_key=Text(128),
+    idempotency_key=Key(128),
 )
 
 
+# one layer of the model a file: pylint: disable=consider-merging-classes-inherited
 class DjpkConsultationSession(models.Model):
     """The contract's methods: parse, find, call, answer. No rule lives here."""
 
@@ -501,13 +503,16 @@ class DjpkConsultationSession(models.Model):
         if not self._is_integration_only():
             return letters._visible(letter_id, "letter_id")
         letter = letters.sudo().browse(letter_id).exists()
-        owner = letter.create_uid
-        foreign = owner != self.env.user and owner.has_group(
-            "djpk_consultation.group_integration"
-        )
-        if not letter or (foreign and not owner.has_group("base.group_user")):
+        if not letter or self._is_other_gateway(letter.create_uid):
             self._refuse_value("letter_id", "unknown")
         return letter
+
+    def _is_other_gateway(self, user):
+        return (
+            user != self.env.user
+            and user.has_group("djpk_consultation.group_integration")
+            and not user.has_group("base.group_user")
+        )
 
     def _verify_times(self, type_code, day, slot, start, stop):
         """``slot`` is a visit's, ``start`` and ``stop`` a video session's."""
@@ -547,9 +552,7 @@ class DjpkConsultationSession(models.Model):
         positions = self._positions()
         code = values["position_code"] or "staff"
         if code not in positions:
-            self._refuse_value(
-                f"{name}.position_code", "choice", ", ".join(positions)
-            )
+            self._refuse_value(f"{name}.position_code", "choice", ", ".join(positions))
         position_id, leader = positions[code]
         return Guest(values["name"], position_id, leader, values["nip"])
 

@@ -7,6 +7,7 @@ from ..tools.arguments import (
     Choice,
     Day,
     Email,
+    Key,
     Moment,
     Pattern,
     RecordId,
@@ -32,7 +33,7 @@ REQUEST = Struct(
     email=Email(),
     subject=Text(300),
     question=Text(20000),
-    idempotency_key=Text(128),
+    idempotency_key=Key(128),
     letter=Struct(
         number=Text(100),
         letter_date=Day(),
@@ -59,7 +60,9 @@ class HelpdeskTicket(models.Model):
         :raises ConsultationRefusal: ``invalid_value``, ``letter_duplicate``,
             ``channel_not_for_complaint``, ``idempotency_conflict``
         """
-        return self._once("register_request", values, lambda: self._register_all(values))
+        return self._once(
+            "register_request", values, lambda: self._register_all(values)
+        )
 
     def _register_all(self, values):
         refs = self._request_refs(values)

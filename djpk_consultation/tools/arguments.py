@@ -134,6 +134,20 @@ class Text(Argument):
         return value
 
 
+class Key(Text):
+    """An idempotency key as the caller wrote it, 1 to ``size`` characters.
+
+    >>> Key(3).parse("key", " a ")
+    ' a '
+    """
+
+    def _parse(self, name, value):
+        super()._parse(name, value)
+        if not value:
+            raise _bad(name, "missing")
+        return value
+
+
 class Choice(Text):
     """One of the named words."""
 
@@ -331,7 +345,7 @@ def readable_name(name):
     >>> readable_name("a" * 100)[-2:], readable_name("da\\x00te")
     ('a…', 'da?te')
     """
-    name = str(name)
+    name = str(name).strip()
     name = "".join(c if is_storable(c) and c.isprintable() else "?" for c in name)
     return name if len(name) <= 64 else f"{name[:64]}…"
 

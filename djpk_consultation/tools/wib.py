@@ -4,7 +4,7 @@ Odoo stores naive UTC; every rule of the circular is about the office's own days
 and hours.  Indonesia has no daylight saving time, so a WIB time exists once only.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 ZONE_NAME = "Asia/Jakarta"
@@ -33,6 +33,7 @@ def to_utc(moment):
 def at_hour(day, hour):
     """Naive WIB datetime of a day at a float hour (24.0 = the next midnight).
 
+    >>> from datetime import date
     >>> at_hour(date(2025, 6, 2), 13.5)
     datetime.datetime(2025, 6, 2, 13, 30)
     """
@@ -41,6 +42,7 @@ def at_hour(day, hour):
 
 def month_of(day):
     """
+    >>> from datetime import date
     >>> month_of(date(2025, 6, 2))
     '2025-06'
     """
@@ -50,6 +52,7 @@ def month_of(day):
 def month_end(day):
     """Last day of the day's calendar month.
 
+    >>> from datetime import date
     >>> month_end(date(2024, 2, 10))
     datetime.date(2024, 2, 29)
     """

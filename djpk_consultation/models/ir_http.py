@@ -1,0 +1,21 @@
+from odoo import models
+from odoo.http import request
+
+
+class IrHttp(models.AbstractModel):
+    _inherit = "ir.http"
+
+    @classmethod
+    def _dispatch(cls, endpoint):
+        """Keep a JSON-2 argument called ``self`` from crashing the controller.
+
+        Odoo passes the caller's names on as Python's own; under a name that no
+        parameter has, the method called gets to refuse it.
+        """
+        params = request.params
+        if request.dispatcher.routing_type == "json2" and "self" in params:
+            request.params = {
+                f"{name} " if name == "self" else name: value
+                for name, value in params.items()
+            }
+        return super()._dispatch(endpoint)
