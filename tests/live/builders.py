@@ -40,6 +40,14 @@ class Office:
         """A region that no other test of this server uses (its quota is whole)."""
         return next(self._regions)
 
+    def ref(self, name):
+        """Database id of one of the add-on's records, by its XML id."""
+        return self.server.database.value(
+            "SELECT res_id FROM ir_model_data"
+            " WHERE module = 'djpk_consultation' AND name = %s",
+            name,
+        )
+
     # -- letters ---------------------------------------------------------------
 
     def request(self, type_code="face_to_face", letter=None, **values):
@@ -134,7 +142,8 @@ class Office:
     def visitors(self, session_id):
         """Ids of its visitors in order of entry."""
         rows = self.server.database.sql(
-            "SELECT id FROM djpk_consultation_visitor WHERE session_id = %s ORDER BY id",
+            "SELECT id FROM djpk_consultation_visitor"
+            " WHERE session_id = %s ORDER BY id",
             session_id,
         )
         return [visitor_id for (visitor_id,) in rows]

@@ -44,6 +44,10 @@ class Refused(Exception):
         return self.answer.codes
 
 
+class Uncarried(ValueError):
+    """A value that this way of calling has no form for (NUL in XML, a date in JSON)."""
+
+
 class Caller:
     """One login's way to the server."""
 
@@ -82,10 +86,7 @@ class XmlRpc(Caller):
         return self._request("execute_kw", (*head, positional, named or {}))
 
     def _request(self, method, parameters):
-        try:
-            body = xmlrpc.client.dumps(parameters, method, allow_none=True)
-        except UnicodeEncodeError as error:
-            raise ValueError("XML cannot carry this value") from error
+        body = _to_xml(method, parameters)
         _status, raw = post(self.port, "/xmlrpc/2/object", body, "text/xml")
         try:
             return Answer(0, xmlrpc.client.loads(raw, use_builtin_types=True)[0][0])
@@ -105,7 +106,11 @@ class Json2(Caller):
         body = dict(named or {})
         if context is not None:
             body["context"] = context
-        return self.post(model, method, json.dumps(body))
+        try:
+            text = json.dumps(body)
+        except TypeError as error:
+            raise Uncarried(str(error)) from error
+        return self.post(model, method, text)
 
     def post(self, model, method, body):
         """The body as it is, for what ``json.dumps`` would not write."""
@@ -120,6 +125,28 @@ class Json2(Caller):
         value = json.loads(raw)
         fault = HTTP_FAULTS.get(status, status)
         return Answer(fault, None, value["message"]) if fault else Answer(0, value)
+
+
+class _Marshaller(xmlrpc.client.Marshaller):
+    """With numbers beyond 32 bits, which Odoo reads and Python would not write."""
+
+    dispatch = dict(xmlrpc.client.Marshaller.dispatch)
+
+    def dump_long(self, value, write):
+        kind = "int" if -(2**31) <= value < 2**31 else "i8"
+        write(f"<value><{kind}>{value}</{kind}></value>\n")
+
+    dispatch[int] = dump_long
+
+
+def _to_xml(method, parameters):
+    body = _Marshaller(allow_none=True).dumps(parameters)
+    if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", body):
+        raise Uncarried("characters that XML 1.0 has no form for")
+    return (
+        f"<?xml version='1.0'?>\n<methodCall>\n<methodName>{method}</methodName>\n"
+        f"{body}</methodCall>\n"
+    )
 
 
 def post(port, path, body, content_type, **headers):
