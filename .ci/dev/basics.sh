@@ -135,6 +135,7 @@ on_exit() {
         wait "$STEP_PID" 2>/dev/null || true
     fi
     if ((${#SERVER_PIDS[@]})); then
+        printf '\nStopping the server.\n'
         end_run "$SERVER_ID"
         rm -f "$DJPK_HOME/run/server"
     fi
