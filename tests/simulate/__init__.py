@@ -1,0 +1,1 @@
+"""Whole months of requests against a real server whose clock is moved."""
