@@ -1,0 +1,148 @@
+"""What the contract's methods answer: every key, and what stands under it."""
+
+import re
+
+DAY_FORM = re.compile(r"\d{4}-\d{2}-\d{2}")
+STAMP_FORM = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}")
+
+
+def count(value):
+    return type(value) is int and value >= 0
+
+
+def record_id(value):
+    return type(value) is int and value > 0
+
+
+def text(value):
+    return type(value) is str and value != ""
+
+
+def flag(value):
+    return type(value) is bool
+
+
+def day(value):
+    return type(value) is str and bool(DAY_FORM.fullmatch(value))
+
+
+def stamp(value):
+    return type(value) is str and bool(STAMP_FORM.fullmatch(value))
+
+
+def slot(value):
+    return value in ("0900", "1000", "1300", "1400")
+
+
+def or_false(check):
+    def either(value):
+        return value is False or check(value)
+
+    return either
+
+
+def one_of(*words):
+    def known(value):
+        return value in words
+
+    return known
+
+
+PLACE = {"date": day, "slot": or_false(slot), "start": stamp, "stop": stamp}
+BOOKED = {
+    **PLACE,
+    "id": record_id,
+    "name": text,
+    "rolled_from": or_false(day),
+    "event_id": record_id,
+}
+SESSION_STATES = one_of(
+    "draft", "scheduled", "checked_in", "done", "cancelled", "no_show"
+)
+LETTER_STATES = one_of("received", "approved", "rejected", "used", "expired")
+ENDED = {"id": record_id, "state": SESSION_STATES, "letter_reusable": flag}
+DECIDED = {"id": record_id, "state": LETTER_STATES, "earliest_date": or_false(day)}
+CALLBACK = {
+    "id": record_id,
+    "callback_state": one_of("none", "running", "on_time", "late"),
+    "callback_deadline": or_false(stamp),
+}
+
+SHAPES = {
+    "available_slots": [{**PLACE, "slot": slot, "room_id": record_id}],
+    "check_booking": {
+        "allowed": flag,
+        "violations": [{"code": text, "clause": text, "message": text}],
+        "placement": {**PLACE, "rolled_from": or_false(day)},
+        "earliest": {**PLACE, "why": text},
+    },
+    "book": BOOKED,
+    "schedule": BOOKED,
+    "move": BOOKED,
+    "correct": BOOKED,
+    "cancel": ENDED,
+    "mark_no_show": ENDED,
+    "check_in": {
+        "id": record_id,
+        "state": SESSION_STATES,
+        "visitors_received": count,
+        "sppd_limit": count,
+    },
+    "add_visitor": {"id": record_id, "visitor_count": count},
+    "sign_sppd": {"signed": count, "sppd_limit": count},
+    "refuse_walk_in": {"id": record_id},
+    "add_document": {"id": record_id},
+    "close": {"id": record_id, "state": SESSION_STATES},
+    "grant_override": {"id": record_id, "codes": [text]},
+    "status": {
+        "id": record_id,
+        "state": SESSION_STATES,
+        "date": or_false(day),
+        "slot": or_false(slot),
+        "start": or_false(stamp),
+        "stop": or_false(stamp),
+        "cancel_cause": or_false(one_of("region", "djpk")),
+        "rolled_from": or_false(day),
+        "updated_at": stamp,
+    },
+    "letter status": {
+        **DECIDED,
+        "state": LETTER_STATES,
+        "reason": or_false(text),
+        "session_id": or_false(record_id),
+        "updated_at": stamp,
+    },
+    "region_quota": {"limit": count, "used": count, "left": count},
+    "review": DECIDED,
+    "correct_received_at": DECIDED,
+    "reopen": {"id": record_id, "state": LETTER_STATES},
+    "register_request": {
+        "ticket_id": record_id,
+        "number": text,
+        "letter_id": or_false(record_id),
+        "earliest_date": or_false(day),
+    },
+    "escalate": CALLBACK,
+    "log_call": CALLBACK,
+    "close_ticket": CALLBACK,
+}
+#: Empty dictionaries where there is nothing to say.
+MAY_BE_EMPTY = ("placement", "earliest")
+
+
+def faults(shape, value, path="answer"):
+    """What of the value is not as the shape says; ``[]`` = all is."""
+    if callable(shape):
+        return [] if shape(value) else [f"{path} is {value!r}"]
+    if isinstance(shape, list):
+        if type(value) is not list:
+            return [f"{path} is {value!r}"]
+        each = (faults(shape[0], v, f"{path}[{i}]") for i, v in enumerate(value))
+        return sum(each, [])
+    if type(value) is not dict:
+        return [f"{path} is {value!r}"]
+    if not value and path.rpartition(".")[2] in MAY_BE_EMPTY:
+        return []
+    if set(value) != set(shape):
+        return [f"{path} has {sorted(value)}, not {sorted(shape)}"]
+    return sum((faults(shape[k], value[k], f"{path}.{k}") for k in shape), [])

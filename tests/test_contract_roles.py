@@ -1,0 +1,241 @@
+"""Who may call what (contract.md, Methods and Roles), over XML-RPC and JSON-2."""
+
+import inspect
+
+import pytest
+from live import L, S, T
+from live.builders import PDF, stamp, utc_now
+from live.clients import NO_ACCESS
+from live.shapes import SHAPES, faults
+
+from odoo.modules.registry import Registry
+from odoo.tests.common import get_db_name
+
+WAYS = ("xmlrpc", "json2")
+USERS = (
+    *("reception", "agent", "manager", "unit", "integration", "employee", "portal"),
+)
+ALL = {"reception", "agent", "manager", "unit", "integration"}
+AGENTS = {"agent", "manager"}
+DESK = {"reception", *AGENTS}
+
+# -- a call that is right, for a user who may make it ------------------------------
+
+
+def _booked(office, login):
+    """A visit that this login sees; the gateway's are its own."""
+    by = login if login in ("integration", "agent", "manager") else "agent"
+    return {"session_id": office.visit(login=by)["id"]}
+
+
+def _today(office, login):
+    session = _booked(office, login)
+    office.shift(session["session_id"], -10)
+    return session
+
+
+def _arrived(office, login):
+    session = _booked(office, login)
+    office.arrived(session["session_id"])
+    return session
+
+
+def _move(office, login):
+    session = _booked(office, login)
+    free = office.server.xmlrpc("agent")(S, "available_slots", limit=500)[-1]
+    return {**session, "date": free["date"], "slot": free["slot"], "reason": "closed"}
+
+
+def _no_show(office, login):
+    session = _booked(office, login)
+    office.shift(session["session_id"], -90)
+    return {**session, "reason": "nobody came"}
+
+
+def _check_in(office, login):
+    session = _today(office, login)
+    return {**session, "visitor_ids": office.visitors(session["session_id"])}
+
+
+def _sign(office, login):
+    session = _arrived(office, login)
+    visitor_id = office.visitors(session["session_id"])[0]
+    item = {"visitor_id": visitor_id, "number": f"SPPD {visitor_id}", "issuer": "BPKAD"}
+    return {**session, "items": [item]}
+
+
+def _document(office, login, kind="bak"):
+    file = {"kind": kind, "filename": f"{kind}.pdf", "content_base64": PDF}
+    return {**_arrived(office, login), **file}
+
+
+def _complete(office, login):
+    bak = _document(office, login)
+    agent = office.server.xmlrpc("agent")
+    agent(S, "add_document", **bak)
+    agent(S, "add_document", **{**bak, "kind": "attendance"})
+    return {"session_id": bak["session_id"]}
+
+
+def _draft(office, login):
+    letter_id = office.letter()
+    agent = office.server.xmlrpc("agent")
+    created = agent.execute(S, "create", [{"letter_id": letter_id}]).value
+    guests = [{"name": "Guest", "position_code": "staff"}]
+    return {"session_id": created, "values": {"visitors": guests}}
+
+
+def _letter(office, login):
+    by = "integration" if login == "integration" else "agent"
+    return {"letter_id": office.letter(login=by, approve=False)}
+
+
+def _review(office, login):
+    return {
+        **_letter(office, login),
+        "decision": "approve",
+        "decided_by": "Direktur",
+    }
+
+
+def _escalated(office, login):
+    ticket = {"ticket_id": office.ticket(login="integration")}
+    team = office.ref("team_dtu")
+    office.server.xmlrpc("agent")(T, "escalate", **ticket, team_id=team)
+    return ticket
+
+
+def _escalate(office, login):
+    return {**_escalated(office, login), "team_id": office.ref("team_dtk")}
+
+
+#: (model, method) -> (who may, arguments of a call that succeeds)
+MATRIX = {
+    (S, "available_slots"): (ALL, lambda o, who: {"limit": 3}),
+    (S, "check_booking"): (ALL, lambda o, who: {"values": {"type_code": "video"}}),
+    (S, "region_quota"): (
+        ALL,
+        lambda o, who: {"region_code": "31", "month": stamp(utc_now())[:7]},
+    ),
+    (S, "status"): (ALL, _today),
+    (L, "status"): (ALL - {"reception"}, _letter),
+    (S, "book"): (
+        AGENTS | {"integration"},
+        lambda o, who: {"values": o.wish(override={})},
+    ),
+    (S, "schedule"): (AGENTS, _draft),
+    (S, "move"): (AGENTS, _move),
+    (S, "cancel"): (
+        AGENTS | {"integration"},
+        lambda o, who: {**_booked(o, who), "cause": "region", "reason": "called off"},
+    ),
+    (S, "mark_no_show"): (AGENTS, _no_show),
+    (S, "correct"): (
+        {"manager"},
+        lambda o, who: {**_arrived(o, who), "reason": "wrong guest"},
+    ),
+    (S, "grant_override"): (
+        {"manager"},
+        lambda o, who: {**_booked(o, who), "override": {"visitor_limit": "flood"}},
+    ),
+    (S, "check_in"): (DESK, _check_in),
+    (S, "add_visitor"): (
+        DESK,
+        lambda o, who: {**_today(o, who), "values": {"name": "Substitute"}},
+    ),
+    (S, "sign_sppd"): (DESK | {"unit"}, _sign),
+    (S, "refuse_walk_in"): (
+        DESK,
+        lambda o, who: {"values": {"name": "A", "reason": "no schedule"}},
+    ),
+    (S, "add_document"): (AGENTS | {"unit"}, _document),
+    (S, "close"): (AGENTS | {"unit"}, _complete),
+    (L, "review"): (AGENTS | {"unit"}, _review),
+    (L, "correct_received_at"): (
+        AGENTS,
+        lambda o, who: {
+            **_letter(o, who),
+            "received_at": stamp(utc_now()),
+            "reason": "wrong entry",
+        },
+    ),
+    (L, "reopen"): (
+        {"manager"},
+        lambda o, who: {"letter_id": o.letter(), "reason": "wrong letter"},
+    ),
+    (T, "register_request"): (
+        AGENTS | {"integration"},
+        lambda o, who: {"values": o.request()},
+    ),
+    (T, "escalate"): (AGENTS | {"unit"}, _escalate),
+    (T, "log_call"): (
+        AGENTS | {"unit"},
+        lambda o, who: {**_escalated(o, who), "outcome": "no_answer"},
+    ),
+    (T, "close_ticket"): (
+        AGENTS | {"unit"},
+        lambda o, who: {**_escalated(o, who), "answer": "By the formula."},
+    ),
+}
+#: Reception may ask for a letter, but sees only those of the days around today.
+SEES_LESS = {((L, "status"), "reception")}
+
+ALLOWED = [(call, who) for call, (may, _) in MATRIX.items() for who in sorted(may)]
+REFUSED = [
+    (call, who)
+    for call, (may, _) in MATRIX.items()
+    for who in USERS
+    if who not in may and (call, who) not in SEES_LESS
+]
+
+
+def _name(value):
+    return ".".join(value) if isinstance(value, tuple) else value
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(("call", "who"), ALLOWED, ids=_name)
+def test_role_that_may_call_gets_the_documented_answer(server, office, call, who, way):
+    model, method = call
+    named = MATRIX[call][1](office, who)
+    answer = server.caller(way, who).send(model, method, named)
+    assert answer.fault == 0, answer.text
+    shape = SHAPES["letter status" if call == (L, "status") else method]
+    assert faults(shape, answer.value) == []
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(("call", "who"), REFUSED, ids=_name)
+def test_role_that_may_not_call_is_denied(server, call, who, way):
+    model, method = call
+    answer = server.caller(way, who).send(model, method)
+    assert answer.fault == NO_ACCESS, answer
+    assert "Traceback" not in answer.text
+
+
+def test_a_password_opens_xmlrpc_as_an_api_key_does(server):
+    caller = server.xmlrpc("agent", password=True)
+    assert len(caller(S, "available_slots", limit=1)) == 1
+
+
+def _public_methods(model):
+    """Methods of this add-on on a model that a remote caller reaches."""
+    cls = Registry(get_db_name())[model]
+    ours = [c for c in cls.mro() if c.__module__.startswith("odoo.addons.djpk_")]
+    names = {name for c in ours for name in vars(c) if not name.startswith("_")}
+    return {
+        name
+        for name in names
+        if inspect.isfunction(getattr(cls, name, None))
+        and not any(
+            getattr(getattr(c, name, None), "_api_private", False) for c in cls.mro()
+        )
+    }
+
+
+@pytest.mark.parametrize("model", [S, L, T])
+def test_no_public_method_stands_beside_the_contract(model):
+    orm = {"create", "write", "unlink", "copy", "copy_data", "default_get"}
+    buttons = {name for name in _public_methods(model) if name.startswith("action_")}
+    known = {method for of, method in MATRIX if of == model}
+    assert _public_methods(model) - orm - buttons == known
