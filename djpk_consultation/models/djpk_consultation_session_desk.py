@@ -113,18 +113,21 @@ class DjpkConsultationSession(models.Model):
 
     # -- visitors --------------------------------------------------------------
 
-    def _check_visitor_list(self):
-        """R12: the verdict whenever the list changes (substitutes replace)."""
+    def _check_visitor_list(self, without=None):
+        """R12: the verdict whenever the list changes (substitutes replace).
+
+        :param without: visitors about to be taken off
+        """
         for session in self:
-            if session.type_id.code != "face_to_face" or session.state == "draft":
+            free = session.state == "draft" or session.historical
+            if free or session.type_id.code != "face_to_face":
                 continue
+            visitors = session.visitor_ids - (without or session.visitor_ids.browse())
             if session.state == "checked_in":
-                # at the desk the cap binds those who come, not those announced
-                continue
+                # at the desk the cap binds those who came, not those announced
+                visitors = visitors.filtered("checked_in_at")
             violations = session._verify_guest_limit(
-                session.visitor_ids._as_guests(),
-                session._policy_values(),
-                session.granted_limit,
+                visitors._as_guests(), session._policy_values(), session.granted_limit
             )
             if violations:
                 raise ConsultationRefusal(violations)

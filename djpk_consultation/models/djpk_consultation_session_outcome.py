@@ -177,7 +177,7 @@ class DjpkConsultationSession(models.Model):
                 self.type_id.code,
             )
         policy = self._policy_values()
-        reusable = self.type_id.code == "video" and policy.letter_kept_after_cancel
+        reusable = policy.letter_kept_after_cancel
         self._end({"state": "no_show", "outcome_reason": reason}, reusable)
         if not policy.no_show_counts:
             self._give_up_places("no-show", kinds=("quota",))

@@ -20,6 +20,7 @@ from ..tools.arguments import (
     Text,
 )
 from ..tools.booking import Guest, Wish
+from ..tools.normalize import letters_and_digits
 from ..tools.wib import to_utc, to_wib
 
 MAX_FILE = 10 * 2**20
@@ -340,6 +341,7 @@ class DjpkConsultationSession(models.Model):
         """
         session = self._visible(session_id, "session_id")
         session._require_today()
+        self._verify_numbers(items)
         ids = [item["visitor_id"] for item in items]
         visitors = self._own_visitors(session, ids, "items")
         by_id = {visitor.id: visitor for visitor in visitors}
@@ -347,6 +349,13 @@ class DjpkConsultationSession(models.Model):
             [(by_id[i["visitor_id"]], i["number"], i["issuer"]) for i in items]
         )
         return {"signed": session.sppd_count, "sppd_limit": session.received_count}
+
+    def _verify_numbers(self, items):
+        """Numbers are compared by letters and digits: without one it is none."""
+        for position, item in enumerate(items):
+            for name in ("number", "issuer"):
+                if not letters_and_digits(item[name]):
+                    self._refuse_value(f"items[{position}].{name}", "missing")
 
     @contract(
         "reception",

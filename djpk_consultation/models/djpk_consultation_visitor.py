@@ -78,6 +78,8 @@ class DjpkConsultationVisitor(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_new(vals)
         visitors = super().create(vals_list)
         for session in visitors.session_id:
             added = visitors.filtered(lambda v, s=session: v.session_id == s)
@@ -129,25 +131,36 @@ class DjpkConsultationVisitor(models.Model):
                         visitor=visitor.name,
                     ),
                 )
+        for session in self.filtered("leader").session_id:
+            session._check_visitor_list(without=self)
 
     # -- guards ----------------------------------------------------------------
 
     def _all_historical(self):
         return self and all(self.session_id.mapped("historical"))
 
+    def _check_new(self, vals):
+        session = self.env["djpk.consultation.session"].browse(vals.get("session_id"))
+        names = [name for name in GUARDED[1:] if vals.get(name)]
+        if names and not session.historical:
+            self._refuse_set_at_desk(names)
+
+    def _refuse_set_at_desk(self, names):
+        self._refuse(
+            "wrong_state",
+            self.env._(
+                "%(fields)s: set at the desk by Check in and Sign SPPD.",
+                fields=", ".join(names),
+            ),
+        )
+
     def _check_added(self, session):
         """A visitor added directly passes the verdict of add_visitor()."""
-        touched = [n for n in GUARDED[1:] if any(visitor[n] for visitor in self)]
         if session.historical:
             return
+        touched = [n for n in GUARDED[1:] if any(visitor[n] for visitor in self)]
         if touched:
-            self._refuse(
-                "wrong_state",
-                self.env._(
-                    "%(fields)s: set at the desk by Check in and Sign SPPD.",
-                    fields=", ".join(touched),
-                ),
-            )
+            self._refuse_set_at_desk(touched)
         if session.state in ("done", "cancelled", "no_show"):
             session._require_state("draft", "scheduled", "checked_in")
         session._check_visitor_list()
