@@ -4,5 +4,8 @@ from . import test_r06_lead_time
 from . import test_r07_video
 from . import test_r09_approval
 from . import test_r11_quota
+from . import test_r12_guests
+from . import test_r13_sppd
+from . import test_r14_slots
 from . import test_reference
 from . import test_workdays
