@@ -66,7 +66,14 @@ END
 pg_running() { "$PG_BIN/pg_isready" -q -h "$PG_SOCKET" -p $PG_PORT -d postgres; }
 
 pg_launch() {
+    local i
     drop_fds
+    if as_pg "$PG_BIN/pg_ctl" -D "$PG_DIR/data" status; then # still starting, or recovering
+        for ((i = 0; i < 120; i++)); do
+            pg_running && return
+            sleep 1
+        done
+    fi
     as_pg "$PG_BIN/pg_ctl" -D "$PG_DIR/data" -l "$PG_DIR/log" -w -t 120 -s \
         -o "-c unix_socket_directories='$PG_SOCKET' -c port=$PG_PORT" start
 }

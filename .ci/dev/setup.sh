@@ -221,7 +221,7 @@ need_venv() { # need_venv FOLDER TITLE REQUIREMENTS...
     rm -rf "$venv"
     step "Making a Python environment ($title)" "$python" -m venv "$venv"
     if [[ ! -d $wheels ]]; then
-        step "Fetching Python packages ($title)" --watch "$wheels.new" make_wheels "$wheels" "$venv" "$@"
+        step "Fetching Python packages ($title)" make_wheels "$wheels" "$venv" "$@"
     fi
     exec {fd}>&-
     step "Installing Python packages ($title)" make_venv "$venv" "$stamp $venv" "$wheels" "$@"
