@@ -112,6 +112,8 @@ class DjpkConsultationClaim(models.Model):
         :return: ids of the claims
         :raises ClaimsTaken: with the request that found no seat
         """
+        if not requests:
+            return []
         self._release_expired(requests)
         live = self.live((r.kind, r.key) for r in requests)
         seats = []
@@ -225,6 +227,8 @@ class DjpkConsultationClaim(models.Model):
 
     @api.private
     def attach(self, claim_ids, session):
+        if not claim_ids:
+            return
         self.env.cr.execute(
             SQL(
                 "UPDATE djpk_consultation_claim SET session_id = %s WHERE id IN %s",

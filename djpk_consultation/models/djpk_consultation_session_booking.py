@@ -86,7 +86,7 @@ class DjpkConsultationSession(models.Model):
         :raises ConsultationRefusal: every rule broken
         """
         verdict, fit, claim_ids = self._take_place(wish)
-        values = self._session_values(wish, fit)
+        values = self._session_values(wish, fit, verdict)
         visitors = self.env["djpk.consultation.visitor"].sudo()
         if not wish.session:
             session = self.sudo().with_context(**QUIET)._create_scheduled(values)
@@ -221,7 +221,7 @@ class DjpkConsultationSession(models.Model):
             "quota_month": month if region else False,
         }
 
-    def _session_values(self, wish, fit):
+    def _session_values(self, wish, fit, verdict):
         letter = wish.letter
         values = {
             **self._place_values(wish, fit),
@@ -237,7 +237,7 @@ class DjpkConsultationSession(models.Model):
             "rolled_from": fit.rolled_from or False,
             "state": "scheduled",
         }
-        if "visitor_limit" in self._waiver(wish):
+        if "visitor_limit" in [v.code for v in verdict.waived]:
             values["granted_limit"] = len(wish.guests)
         return values
 

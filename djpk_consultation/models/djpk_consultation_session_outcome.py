@@ -293,13 +293,10 @@ class DjpkConsultationSession(models.Model):
         policy = self._policy_values()
         region = self.quota_region_id
         if region:
-            limit = self._policy_on(self.type_id.code, month_end(self.date))
+            key = quota_key(region.id, self.quota_month)
             requests.append(
                 ClaimRequest(
-                    "quota",
-                    quota_key(region.id, self.quota_month),
-                    (limit or policy).region_monthly_limit,
-                    region_id=region.id,
+                    "quota", key, self._own_month_limit(key), region_id=region.id
                 )
             )
         if self.slot_id:
@@ -327,6 +324,16 @@ class DjpkConsultationSession(models.Model):
                 )
             )
         return requests
+
+    def _own_month_limit(self, key):
+        """R11: the month's limit, and one more for who was let in beyond it."""
+        month = fields.Date.to_date(f"{self.quota_month}-01")
+        policy = self._policy_on(self.type_id.code, month_end(month))
+        limit = (policy or self._policy_values()).region_monthly_limit
+        if "region_quota" not in self.override_ids.mapped("code"):
+            return limit
+        live = self.env["djpk.consultation.claim"].live([("quota", key)])
+        return max(limit, len(live.get(("quota", key), {})) + 1)
 
     def _gone(self, request):
         """The refusal for a place that somebody else has by now."""
