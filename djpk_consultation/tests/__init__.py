@@ -1,3 +1,6 @@
+from . import test_closures
+from . import test_moves
+from . import test_overrides
 from . import test_policy
 from . import test_r05_letter
 from . import test_r06_lead_time
@@ -7,5 +10,8 @@ from . import test_r11_quota
 from . import test_r12_guests
 from . import test_r13_sppd
 from . import test_r14_slots
+from . import test_r16_letter_use
+from . import test_r17_closing
+from . import test_r18_desk
 from . import test_reference
 from . import test_workdays

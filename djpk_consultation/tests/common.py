@@ -274,3 +274,6 @@ class RuleCase(ConsultationCommon):
     def _actions(self, session):
         """Audit trail, oldest first."""
         return session.log_ids.sorted("id").mapped("action")
+
+    def _last_log(self, record):
+        return record.log_ids.sorted("id")[-1]

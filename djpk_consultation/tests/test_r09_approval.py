@@ -50,7 +50,7 @@ class TestApproval(RuleCase):
                 self._review(letter, role)
             self._review(letter, role, decided_by="Secretary of the Directorate")
             self.assertEqual(letter.decided_by, "Secretary of the Directorate")
-            self.assertEqual(letter.log_ids[0].user_id, self.users[role])
+            self.assertEqual(self._last_log(letter).user_id, self.users[role])
 
     def test_r09_others_do_not_decide(self):
         letter = self._create_letter(approve=False)
