@@ -9,7 +9,7 @@ from pathlib import Path
 from .clients import L, S, T
 
 PDF = base64.b64encode(b"%PDF-1.4\nrequest letter\n%%EOF\n").decode()
-REGIONS_CSV = Path(__file__).parents[2] / "djpk_consultation" / "data" / "regions.csv"
+DATA = Path(__file__).parents[2] / "djpk_consultation" / "data"
 #: The topic whose unit is the login "unit" (see live.users.TEAMS).
 TOPIC = "dau"
 WIB = timedelta(hours=7)
@@ -40,11 +40,11 @@ class Office:
         """A region that no other test of this server uses (its quota is whole)."""
         return next(self._regions)
 
-    def ref(self, name):
-        """Database id of one of the add-on's records, by its XML id."""
+    def ref(self, name, module="djpk_consultation"):
+        """Database id of a record by its XML id."""
         return self.server.database.value(
-            "SELECT res_id FROM ir_model_data"
-            " WHERE module = 'djpk_consultation' AND name = %s",
+            "SELECT res_id FROM ir_model_data WHERE module = %s AND name = %s",
+            module,
             name,
         )
 
@@ -176,9 +176,20 @@ class Office:
         return visitors
 
 
+def working_day(count, after=None):
+    """The count-th working day after a day (today), from the decrees' own list."""
+    with (DATA / "holidays.csv").open(newline="", encoding="utf-8") as file:
+        holidays = {row["date"] for row in csv.DictReader(file)}
+    day = after or wib_today()
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < 5 and f"{day}" not in holidays
+    return day
+
+
 def _region_codes():
     """Autonomous regions; each has a quota of its own."""
-    with REGIONS_CSV.open(newline="", encoding="utf-8") as file:
+    with (DATA / "regions.csv").open(newline="", encoding="utf-8") as file:
         return [
             row["code"]
             for row in csv.DictReader(file)
