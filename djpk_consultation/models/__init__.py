@@ -21,13 +21,16 @@ from . import djpk_consultation_claim
 from . import djpk_consultation_letter
 from . import djpk_consultation_letter_review
 from . import djpk_consultation_session
+from . import djpk_consultation_session_guard
 from . import djpk_consultation_session_facts
 from . import djpk_consultation_session_messages
 from . import djpk_consultation_session_verdict
 from . import djpk_consultation_session_booking
 from . import djpk_consultation_session_outcome
 from . import djpk_consultation_session_desk
+from . import djpk_consultation_session_parse
 from . import djpk_consultation_session_remote
+from . import djpk_consultation_session_remote_desk
 from . import djpk_consultation_visitor
 from . import djpk_consultation_document
 from . import djpk_consultation_walk_in

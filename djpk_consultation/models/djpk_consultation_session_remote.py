@@ -2,9 +2,7 @@ from odoo import fields, models
 
 from ..contract import contract
 from ..exceptions import ConsultationRefusal
-from ..tools.agenda import Fit
 from ..tools.arguments import (
-    Base64,
     Choice,
     Day,
     Flag,
@@ -19,24 +17,15 @@ from ..tools.arguments import (
     Struct,
     Text,
 )
-from ..tools.booking import Guest, Wish
-from ..tools.normalize import letters_and_digits
-from ..tools.wib import to_utc, to_wib
+from ..tools.wib import to_wib
+from .djpk_consultation_session_parse import REGION_CODE, SLOT_CODE, VISITOR, day_text
 
-MAX_FILE = 10 * 2**20
-MAX_DOCUMENT = 50 * 2**20
-REGION_CODE = Pattern(r"\d{2}(\.\d{2})?", "31 / 11.01")
-VISITOR = {
-    "name": Text(200, required=True),
-    "position_code": Text(64),
-    "nip": Text(32),
-}
 BOOKING = Struct(
     True,
     letter_id=RecordId(),
     type_code=Choice("video", "face_to_face"),
     date=Day(),
-    slot=Pattern(r"([01]\d|2[0-3])[0-5]\d", "HHMM"),
+    slot=SLOT_CODE,
     start=Moment(),
     stop=Moment(),
     meeting_app=Text(100),
@@ -133,7 +122,7 @@ class DjpkConsultationSession(models.Model):
         placement = {}
         if allowed:
             placement = self._place(verdict.fit)
-            placement["rolled_from"] = _day(verdict.fit.rolled_from)
+            placement["rolled_from"] = day_text(verdict.fit.rolled_from)
         fit, why = self._earliest_place(wish) if wish.letter else (None, "")
         return {
             "allowed": allowed,
@@ -179,7 +168,7 @@ class DjpkConsultationSession(models.Model):
         "agent",
         session_id=RecordId(required=True),
         date=Day(),
-        slot=Pattern(r"([01]\d|2[0-3])[0-5]\d", "HHMM"),
+        slot=SLOT_CODE,
         start=Moment(),
         stop=Moment(),
         room_id=RecordId(),
@@ -281,158 +270,6 @@ class DjpkConsultationSession(models.Model):
             session._apply({"granted_limit": limit})
         return {"id": session.id, "codes": sorted(override)}
 
-    # -- desk ------------------------------------------------------------------
-
-    @contract(
-        "reception",
-        session_id=RecordId(required=True),
-        visitor_ids=Items(RecordId(required=True), 50, required=True),
-    )
-    def check_in(self, session_id, visitor_ids):
-        """Register who came (E.3.c.4); additive, repeatable.
-
-        :return: ``{"id", "state", "visitors_received", "sppd_limit"}``
-        """
-        session = self._visible(session_id, "session_id")
-        visitors = self._own_visitors(session, visitor_ids, "visitor_ids")
-        session._check_in(visitors)
-        return {
-            "id": session.id,
-            "state": session.state,
-            "visitors_received": session.received_count,
-            "sppd_limit": session.received_count,
-        }
-
-    @contract(
-        "reception",
-        session_id=RecordId(required=True),
-        values=Struct(True, **VISITOR, institution=Text(200)),
-    )
-    def add_visitor(self, session_id, values):
-        """Add a visitor before the visit, or a substitute at the desk (E.3.c.6).
-
-        :return: ``{"id": the visitor's id, "visitor_count"}``
-        """
-        session = self._visible(session_id, "session_id")
-        session._require_today()
-        guest = self._guest(values, "values")
-        visitor = session._add_visitor(guest, values["institution"])
-        return {"id": visitor.id, "visitor_count": len(session.visitor_ids)}
-
-    @contract(
-        "reception",
-        "unit",
-        session_id=RecordId(required=True),
-        items=Items(
-            Struct(
-                True,
-                visitor_id=RecordId(required=True),
-                number=Text(100, required=True),
-                issuer=Text(200, required=True),
-            ),
-            50,
-            required=True,
-        ),
-    )
-    def sign_sppd(self, session_id, items):
-        """Sign travel documents of guests received (E.3.c.7).
-
-        :return: ``{"signed", "sppd_limit"}``, both over the whole session
-        """
-        session = self._visible(session_id, "session_id")
-        session._require_today()
-        self._verify_numbers(items)
-        ids = [item["visitor_id"] for item in items]
-        visitors = self._own_visitors(session, ids, "items")
-        by_id = {visitor.id: visitor for visitor in visitors}
-        session._sign_sppd(
-            [(by_id[i["visitor_id"]], i["number"], i["issuer"]) for i in items]
-        )
-        return {"signed": session.sppd_count, "sppd_limit": session.received_count}
-
-    def _verify_numbers(self, items):
-        """Numbers are compared by letters and digits: without one it is none."""
-        for position, item in enumerate(items):
-            for name in ("number", "issuer"):
-                if not letters_and_digits(item[name]):
-                    self._refuse_value(f"items[{position}].{name}", "missing")
-
-    @contract(
-        "reception",
-        values=Struct(
-            True,
-            name=Text(200, required=True),
-            institution=Text(200),
-            region_code=REGION_CODE,
-            reason=Text(1000, required=True),
-            phone=Text(50),
-        ),
-    )
-    def refuse_walk_in(self, values):
-        """Log that somebody without a schedule was turned away (E.3.c.11).
-
-        :return: ``{"id"}``
-        """
-        region = self._by_code("djpk.region", values["region_code"], "region_code")
-        walk_in = (
-            self.env["djpk.consultation.walk.in"]
-            .sudo()
-            .create(
-                [
-                    {
-                        "name": values["name"],
-                        "institution": values["institution"] or False,
-                        "phone": values["phone"] or False,
-                        "reason": values["reason"],
-                        "region_id": region.id,
-                        "user_id": self.env.uid,
-                    }
-                ]
-            )
-        )
-        return {"id": walk_in.id}
-
-    # -- file ------------------------------------------------------------------
-
-    @contract(
-        "unit",
-        "agent",
-        session_id=RecordId(required=True),
-        kind=Choice("bak", "attendance", "recording", "other", required=True),
-        filename=Text(255),
-        content_base64=Base64(MAX_DOCUMENT),
-        url=Link(),
-    )
-    def add_document(self, session_id, kind, filename, content_base64, url):
-        """Put a document of the session on record (E.3.b.3, E.3.c.10).
-
-        Either a file (``filename`` and ``content_base64``, at most 50 MB) or a link.
-
-        :return: ``{"id"}``
-        """
-        session = self._visible(session_id, "session_id")
-        session._require_state("scheduled", "checked_in", "done")
-        if not content_base64 and not url:
-            self._refuse_value("content_base64", "missing")
-        if content_base64 and not filename:
-            self._refuse_value("filename", "missing")
-        if kind in ("bak", "attendance") and content_base64:
-            if self.env["djpk.consultation.letter"]._file_problem(content_base64):
-                self._refuse_value("content_base64", "file_type")
-        return {
-            "id": session._add_document(kind, filename or url, content_base64, url).id
-        }
-
-    @contract("unit", "agent", session_id=RecordId(required=True))
-    def close(self, session_id):
-        """Close a complete file (E.3.b.3, E.3.c.10).
-
-        :return: ``{"id", "state"}``
-        """
-        session = self._visible(session_id, "session_id")
-        session._close()
-        return {"id": session.id, "state": session.state}
-
     @contract("reception", "unit", "integration", session_id=RecordId(required=True))
     def status(self, session_id):
         """Where a session stands; times in UTC, ``False`` where there is none.
@@ -444,155 +281,11 @@ class DjpkConsultationSession(models.Model):
         return {
             "id": session.id,
             "state": session.state,
-            "date": _day(session.date),
+            "date": day_text(session.date),
             "slot": session.slot_id.code or False,
             "start": self._stamp(session.start),
             "stop": self._stamp(session.stop),
             "cancel_cause": session.cancel_cause or False,
-            "rolled_from": _day(session.rolled_from),
+            "rolled_from": day_text(session.rolled_from),
             "updated_at": self._stamp(session.write_date),
         }
-
-    # -- parsing and answering -------------------------------------------------
-
-    def _wish(self, values):
-        """The booking asked for, its records found and its times in WIB."""
-        letter = self._letter(values["letter_id"])
-        if letter and values["type_code"] not in ("", False, letter.type_id.code):
-            limit = self.env._("The letter asks for: %s.", letter.type_id.code)
-            self._refuse_value("type_code", "not_applicable", limit)
-        type_code = letter.type_id.code or values["type_code"] or "face_to_face"
-        start, stop = values["start"], values["stop"]
-        self._verify_times(type_code, values["date"], values["slot"], start, stop)
-        start, stop = self._times(type_code, start, stop)
-        self._existing("djpk.consultation.room", values["room_id"], "room_id")
-        team = self._existing("helpdesk.ticket.team", values["team_id"], "team_id")
-        return Wish(
-            letter=letter,
-            session=self.browse(),
-            type_code=type_code,
-            day=values["date"] or (start.date() if start else None),
-            slot_code=values["slot"],
-            start=start,
-            stop=stop,
-            room_id=values["room_id"] or 0,
-            meeting_app=values["meeting_app"],
-            meeting_url=values["meeting_url"],
-            guests=tuple(
-                self._guest(item, f"visitors[{position}]")
-                for position, item in enumerate(values["visitors"])
-            ),
-            team=team,
-            strict=values["strict"],
-            override=values["override"],
-        )
-
-    def _wish_of(self, draft, values):
-        """The booking that a draft and a form's values ask for together."""
-        video = draft.type_id.code == "video"
-        given = {
-            "letter_id": draft.letter_id.id,
-            "date": draft.date,
-            "slot": "" if video else (draft.slot_id.code or ""),
-            "start": video and draft.start,
-            "stop": video and draft.stop,
-            "room_id": draft.room_id.id,
-            "meeting_app": draft.meeting_app or "",
-            "meeting_url": draft.meeting_url or "",
-            "team_id": draft.team_id.id,
-        }
-        wish = self._wish({**values, **{k: values[k] or v for k, v in given.items()}})
-        return wish._replace(session=draft, guests=wish.guests or draft._guests())
-
-    def _letter(self, letter_id):
-        """The letter to book on; an integration may book what officers recorded."""
-        letters = self.env["djpk.consultation.letter"]
-        if not letter_id:
-            return letters.sudo()
-        if not self._is_integration_only():
-            return letters._visible(letter_id, "letter_id")
-        letter = letters.sudo().browse(letter_id).exists()
-        if not letter or self._is_other_gateway(letter.create_uid):
-            self._refuse_value("letter_id", "unknown")
-        return letter
-
-    def _is_other_gateway(self, user):
-        return (
-            user != self.env.user
-            and user.has_group("djpk_consultation.group_integration")
-            and not user.has_group("base.group_user")
-        )
-
-    def _verify_times(self, type_code, day, slot, start, stop):
-        """``slot`` is a visit's, ``start`` and ``stop`` a video session's."""
-        if type_code == "video":
-            if slot:
-                limit = self.env._("A video session takes start and stop.")
-                self._refuse_value("slot", "not_applicable", limit)
-            if stop and not start:
-                self._refuse_value("start", "missing")
-            if start and stop and stop <= start:
-                self._refuse_value("stop", "before", self._stamp(start))
-            if day and start and to_wib(start).date() != day:
-                limit = self.env._("The start is on %s (WIB).", to_wib(start).date())
-                self._refuse_value("date", "not_applicable", limit)
-        elif start or stop:
-            limit = self.env._("A visit takes a date and a slot.")
-            name = "start" if start else "stop"
-            self._refuse_value(name, "not_applicable", limit)
-
-    def _times(self, type_code, start, stop):
-        if not start:
-            return None, None
-        start = to_wib(start)
-        if stop:
-            return start, to_wib(stop)
-        policy = self._policy_on(type_code, start.date())
-        minutes = policy.session_minutes if policy else 60
-        return start, fields.Datetime.add(start, minutes=minutes)
-
-    def _existing(self, model, record_id, name):
-        record = self.env[model].sudo().browse(record_id or ()).exists()
-        if record_id and not (record and record.active):
-            self._refuse_value(name, "unknown")
-        return record
-
-    def _guest(self, values, name):
-        positions = self._positions()
-        code = values["position_code"] or "staff"
-        if code not in positions:
-            self._refuse_value(f"{name}.position_code", "choice", ", ".join(positions))
-        position_id, leader = positions[code]
-        return Guest(values["name"], position_id, leader, values["nip"])
-
-    def _own_visitors(self, session, ids, name):
-        visitors = session.visitor_ids.filtered(lambda v: v.id in ids)
-        if set(visitors.ids) != set(ids):
-            self._refuse_value(name, "unknown")
-        return visitors
-
-    def _place(self, fit: Fit):
-        return {
-            "date": _day(fit.day),
-            "slot": fit.slot.code if fit.slot else False,
-            "start": self._stamp(to_utc(fit.start)),
-            "stop": self._stamp(to_utc(fit.stop)),
-        }
-
-    def _answer(self):
-        """What :meth:`book` and :meth:`move` return."""
-        self.ensure_one()
-        return {
-            "id": self.id,
-            "name": self.name,
-            "date": _day(self.date),
-            "slot": self.slot_id.code or False,
-            "start": self._stamp(self.start),
-            "stop": self._stamp(self.stop),
-            "rolled_from": _day(self.rolled_from),
-            "event_id": self.event_id.id,
-        }
-
-
-def _day(day):
-    return fields.Date.to_string(day) if day else False

@@ -1,0 +1,121 @@
+from odoo import models
+
+#: What only the methods of the contract may change (and their buttons).
+GUARDED = (
+    "state",
+    "cancel_cause",
+    "outcome_reason",
+    "name",
+    "policy_id",
+    "event_id",
+    "quota_month",
+    "quota_region_id",
+    "rolled_from",
+    "historical",
+    "received_limit",
+    "granted_limit",
+)
+#: Free while the session is a draft, which takes no place.
+PLACE = (
+    "date",
+    "slot_id",
+    "room_id",
+    "start",
+    "stop",
+    "letter_id",
+    "region_id",
+    "type_id",
+)
+
+
+# one layer of the model a file: pylint: disable=consider-merging-classes-inherited
+class DjpkConsultationSession(models.Model):
+    """Guards: what a direct create, write or import of a session may not do."""
+
+    _inherit = "djpk.consultation.session"
+
+    def _check_direct_create(self):
+        """A new session is a draft; past ones are imported by a manager."""
+        for session in self:
+            if session.historical and self._has_role("manager"):
+                session._check_historical()
+                continue
+            touched = [name for name in GUARDED if session[name]]
+            if session.historical or touched != ["state"] or session.state != "draft":
+                self._refuse(
+                    "wrong_state",
+                    self.env._(
+                        "A new session is a draft and takes no place. Schedule it with"
+                        " its button, or with book(). Not to be set: %(fields)s.",
+                        fields=", ".join(touched),
+                    ),
+                    session.type_id.code,
+                )
+
+    def _check_historical(self):
+        """What was recorded elsewhere has passed; it is no way around the rules."""
+        self.ensure_one()
+        ended = self.state in ("done", "cancelled", "no_show")
+        if not ended or not self.date or self.date >= self._wib_today():
+            self._refuse(
+                "wrong_state",
+                self.env._(
+                    "A historical session is over: it has a date before today and is"
+                    " done, cancelled or a no-show. Book others with Schedule."
+                ),
+                self.type_id.code,
+            )
+        if not self.name:
+            self._apply({"name": self._next_name(self.type_id.code)})
+
+    def _check_meeting(self):
+        """R07: a scheduled video session keeps its application and link."""
+        for session in self:
+            lacks = not (session.meeting_app and session.meeting_url)
+            if (
+                session.type_id.code == "video"
+                and session.state == "scheduled"
+                and lacks
+            ):
+                self._refuse(
+                    "meeting_link_missing",
+                    self.env._(
+                        "Session %(session)s is scheduled and keeps its application"
+                        " and link. Enter the new ones.",
+                        session=session.name,
+                    ),
+                    "video",
+                )
+
+    def _check_direct_write(self, vals):
+        """State, date, slot, room, letter and region go through the methods."""
+        names = [name for name in GUARDED if name in vals]
+        if any(session.state != "draft" for session in self):
+            names += [name for name in PLACE if name in vals]
+        names = [name for name in names if self._differs(name, vals[name])]
+        if names:
+            self._refuse(
+                "wrong_state",
+                self.env._(
+                    "%(session)s: %(fields)s cannot be written directly. Use Schedule,"
+                    " Move, Cancel or the other buttons, or their methods: they check"
+                    " the rules.",
+                    session=", ".join(self.mapped("display_name")[:3]),
+                    fields=", ".join(names),
+                ),
+                self[:1].type_id.code or "face_to_face",
+            )
+
+    def _differs(self, name, value):
+        """Forms send unchanged values back; these change nothing."""
+        field = self._fields[name]
+        return any(
+            field.convert_to_write(session[name], session)
+            != field.convert_to_write(
+                field.convert_to_record(
+                    field.convert_to_cache(value, session), session
+                ),
+                session,
+            )
+            for session in self
+        )
