@@ -146,7 +146,7 @@ class DjpkConsultationSession(models.Model):
     )
 
     _scheduled_complete = models.Constraint(
-        "CHECK (state = 'draft' OR historical OR (date IS NOT NULL"
+        "CHECK (state = 'draft' OR historical IS TRUE OR (date IS NOT NULL"
         " AND start IS NOT NULL AND stop IS NOT NULL"
         " AND letter_id IS NOT NULL AND policy_id IS NOT NULL))",
         "A scheduled session has a letter, a date, a time and a policy.",
@@ -155,12 +155,13 @@ class DjpkConsultationSession(models.Model):
         "CHECK (stop > start)", "A session ends after it starts."
     )
     _received_within_limit = models.Constraint(
-        "CHECK (historical"
+        "CHECK (historical IS TRUE"
         " OR COALESCE(received_count, 0) <= COALESCE(received_limit, 0))",
         "No more guests are received than E.3.c.6 allows.",
     )
     _sppd_within_received = models.Constraint(
-        "CHECK (historical OR COALESCE(sppd_count, 0) <= COALESCE(received_count, 0))",
+        "CHECK (historical IS TRUE"
+        " OR COALESCE(sppd_count, 0) <= COALESCE(received_count, 0))",
         "No more SPPD are signed than guests received (E.3.c.7).",
     )
     _cancel_has_cause = models.Constraint(
