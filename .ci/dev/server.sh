@@ -134,7 +134,6 @@ spawn() { # spawn LOG COMMAND...: in a session of its own, ended with this scrip
 start_server() {
     local log=$DJPK_HOME/log/odoo.log http=$PORT gevent interface=$HOST proxy=False nginx=''
     if ((WORKERS)); then
-        need_tool nginx sbin/nginx
         nginx=$TOOL
         read -r http gevent < <(free_ports 2)
         interface=127.0.0.1 proxy=True
