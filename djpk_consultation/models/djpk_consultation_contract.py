@@ -8,7 +8,7 @@ from odoo.tools import babel_locale_parse
 
 from ..contract import ROLES
 from ..exceptions import ConsultationRefusal
-from ..tools.arguments import BadArgument, Problem
+from ..tools.arguments import BadArgument, Link, Problem
 from ..tools.refusal import violation
 from ..tools.wib import ZONE_NAME, to_wib
 
@@ -121,6 +121,14 @@ class DjpkConsultationContract(models.AbstractModel):
     def _refuse_value(self, name, kind, limit=""):
         """:raises ConsultationRefusal: ``invalid_value`` naming the argument"""
         raise self._refusal_of(BadArgument([Problem(name, kind, limit)]))
+
+    @api.model
+    def _verify_link(self, vals, name):
+        """A link that is written directly opens in a browser, as a remote one does."""
+        try:
+            Link().parse(name, vals.get(name) or None)
+        except BadArgument as error:
+            raise self._refusal_of(error) from None
 
     def _once(self, method, values, work):
         """Answer twins of one idempotency key with the first answer."""

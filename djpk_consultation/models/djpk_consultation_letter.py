@@ -19,7 +19,15 @@ DECISIVE = (
     "to_director_general",
 )
 #: Set by methods only.
-GUARDED = ("state", "decision", "decided_by", "decided_at", "historical")
+GUARDED = (
+    "state",
+    "decision",
+    "decided_by",
+    "decided_at",
+    "historical",
+    "sender_key",
+    "number_key",
+)
 
 
 class DjpkConsultationLetter(models.Model):

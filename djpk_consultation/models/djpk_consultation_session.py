@@ -206,9 +206,12 @@ class DjpkConsultationSession(models.Model):
     def create(self, vals_list):
         # without the caller's default_*: pylint: disable=context-overridden
         self = self.with_context(clean_context(self.env.context))
-        vals_list = [self._from_letter(vals) for vals in vals_list]
-        sessions = super().create(vals_list)
-        sessions._check_direct_create()
+        for vals in vals_list:
+            self._check_direct_create(vals)
+            self._verify_link(vals, "meeting_url")
+        sessions = super().create([self._from_letter(vals) for vals in vals_list])
+        for session in sessions.filtered("historical"):
+            session._check_historical()
         return sessions
 
     def _from_letter(self, vals):
@@ -233,6 +236,7 @@ class DjpkConsultationSession(models.Model):
 
     def write(self, vals):
         self._check_direct_write(vals)
+        self._verify_link(vals, "meeting_url")
         result = super().write(vals)
         if not {"meeting_app", "meeting_url"}.isdisjoint(vals):
             self._check_meeting()

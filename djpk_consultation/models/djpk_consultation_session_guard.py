@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 #: What only the methods of the contract may change (and their buttons).
 GUARDED = (
@@ -15,6 +15,8 @@ GUARDED = (
     "received_limit",
     "granted_limit",
 )
+#: Counted from the visitors; the database's limits are checks on them.
+COUNTED = ("visitor_count", "received_count", "sppd_count")
 #: Free while the session is a draft, which takes no place.
 PLACE = (
     "date",
@@ -34,23 +36,23 @@ class DjpkConsultationSession(models.Model):
 
     _inherit = "djpk.consultation.session"
 
-    def _check_direct_create(self):
+    @api.model
+    def _check_direct_create(self, vals):
         """A new session is a draft; past ones are imported by a manager."""
-        for session in self:
-            if session.historical and self._has_role("manager"):
-                session._check_historical()
-                continue
-            touched = [name for name in GUARDED if session[name]]
-            if session.historical or touched != ["state"] or session.state != "draft":
-                self._refuse(
-                    "wrong_state",
-                    self.env._(
-                        "A new session is a draft and takes no place. Schedule it with"
-                        " its button, or with book(). Not to be set: %(fields)s.",
-                        fields=", ".join(touched),
-                    ),
-                    session.type_id.code,
-                )
+        if vals.get("historical") and self._has_role("manager"):
+            return
+        names = [name for name in (*GUARDED, *COUNTED) if vals.get(name)]
+        if vals.get("state") == "draft":
+            names.remove("state")
+        if names:
+            self._refuse(
+                "wrong_state",
+                self.env._(
+                    "A new session is a draft and takes no place. Schedule it with"
+                    " its button, or with book(). Not to be set: %(fields)s.",
+                    fields=", ".join(names),
+                ),
+            )
 
     def _check_historical(self):
         """What was recorded elsewhere has passed; it is no way around the rules."""
@@ -89,7 +91,7 @@ class DjpkConsultationSession(models.Model):
 
     def _check_direct_write(self, vals):
         """State, date, slot, room, letter and region go through the methods."""
-        names = [name for name in GUARDED if name in vals]
+        names = [name for name in (*GUARDED, *COUNTED) if name in vals]
         if any(session.state != "draft" for session in self):
             names += [name for name in PLACE if name in vals]
         names = [name for name in names if self._differs(name, vals[name])]

@@ -12,6 +12,8 @@ GUARDED = (
     "sppd_issuer",
     "sppd_signed_at",
     "sppd_signed_by",
+    "sppd_number_key",
+    "sppd_issuer_key",
 )
 
 

@@ -169,10 +169,11 @@ class HelpdeskTicket(models.Model):
         forged = [f"default_{n}" for n in GUARDED if f"default_{n}" in self.env.context]
         self = self.with_context(**dict.fromkeys(forged, False)) if forged else self
         vals_list = [self._with_description(vals) for vals in vals_list]
+        for vals in vals_list:
+            self.browse()._check_guarded(vals)
         tickets = super().create(vals_list)
         ours = tickets.filtered("kind")
         if ours:
-            ours._check_guarded_create()
             ours._verify_ticket()
             ours._verify_received()
         return tickets
@@ -186,16 +187,8 @@ class HelpdeskTicket(models.Model):
 
     def write(self, vals):
         vals = dict(vals)
-        touched = [name for name in GUARDED if name in vals]
-        ours = self.filtered("kind") if touched else self.browse()
-        if any(ticket[name] != vals[name] for ticket in ours for name in touched):
-            self._refuse(
-                "wrong_state",
-                self.env._(
-                    "%(fields)s: changes only by Escalate and Log call.",
-                    fields=", ".join(touched),
-                ),
-            )
+        self._check_guarded(vals)
+        self._check_kind_kept(vals)
         self._log_receipt(vals)
         result = super().write(vals)
         if not VERIFIED.isdisjoint(vals):
@@ -210,15 +203,34 @@ class HelpdeskTicket(models.Model):
         # past this model's guard: pylint: disable=super-method-mismatch
         return super().write(dict(vals))
 
-    def _check_guarded_create(self):
-        for ticket in self:
-            touched = [name for name in GUARDED if ticket[name]]
-            if touched:
+    def _check_guarded(self, vals):
+        """Of an ordinary ticket, too: it may become one of ours."""
+        touched = [
+            name
+            for name in GUARDED
+            if vals.get(name) or (name in vals and any(ticket[name] for ticket in self))
+        ]
+        if touched:
+            self._refuse(
+                "wrong_state",
+                self.env._(
+                    "%(fields)s: changes only by Escalate and Log call.",
+                    fields=", ".join(touched),
+                ),
+            )
+
+    def _check_kind_kept(self, vals):
+        """A promise, a letter or a session keeps its ticket under the rules."""
+        if vals.get("kind", True):
+            return
+        for ticket in self.filtered("kind").sudo():
+            if ticket.escalated_at or ticket.letter_ids or ticket.session_ids:
                 self._refuse(
                     "wrong_state",
                     self.env._(
-                        "%(fields)s: changes only by Escalate and Log call.",
-                        fields=", ".join(touched),
+                        "Ticket %(ticket)s has an escalation, a letter or a session and"
+                        " keeps a kind. Choose another kind instead of none.",
+                        ticket=ticket.number,
                     ),
                 )
 
