@@ -6,8 +6,9 @@ from .builders import Office
 from .database import Database
 from .server import Server
 from .users import make_users
+from .witness import changed, contents
 
-__all__ = ["live_database", "live_users", "server", "office"]
+__all__ = ["live_database", "live_users", "server", "office", "visit", "untouched"]
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +32,23 @@ def server(live_database, live_users):
 @pytest.fixture(scope="session")
 def office(server):
     return Office(server)
+
+
+@pytest.fixture(scope="session")
+def visit(office, live_database):
+    """A scheduled visit with two guests, which no test may change."""
+    booked = office.visit()
+    [(letter_id, slot_id)] = live_database.sql(
+        "SELECT letter_id, slot_id FROM djpk_consultation_session WHERE id = %s",
+        booked["id"],
+    )
+    visitors = office.visitors(booked["id"])
+    return {**booked, "visitors": visitors, "letter_id": letter_id, "slot_id": slot_id}
+
+
+@pytest.fixture
+def untouched(live_database, visit):
+    """Fails the test that leaves a trace in the database."""
+    before = contents(live_database)
+    yield
+    assert changed(before, contents(live_database)) == []
