@@ -85,11 +85,15 @@ class CalendarEvent(models.Model):
     def _bound_events(self):
         """Those of self that belong to a session, private ones too.
 
-        Read as a stored column with the others that a write reads anyway: an event
-        of somebody else costs no query of its own.
+        Read as the caller, with the columns that a write reads anyway: an event of
+        somebody else costs no query of its own.
         """
-        bound = self.sudo().filtered("consultation_session_id")
-        return self.browse(bound.ids)
+        return self.filtered("consultation_session_id")
+
+    @api.model
+    def _get_public_fields(self):
+        """Not masked in private events: the guard reads it as whoever writes."""
+        return super()._get_public_fields() | {"consultation_session_id"}
 
     def _write_through_session(self, vals):
         """Moved in the calendar = moved by DJPK, under the same rules."""

@@ -191,8 +191,10 @@ class Agenda:
         return policy.region_monthly_limit if policy else 0
 
     def month_full(self, day):
-        return self.quota and (
-            self.taken.months[month_of(day)] >= self.month_limit(day)
+        """Never without a policy: what has no limit has its own refusal."""
+        limit = self.month_limit(day)
+        return bool(
+            self.quota and limit and self.taken.months[month_of(day)] >= limit
         )
 
     # -- visits ----------------------------------------------------------------
