@@ -1,6 +1,7 @@
 """Limits under concurrent transactions: real processes, real commits (R05-R16).
 
-``DJPK_DROP=<index or constraint> ./dev test tests/test_races.py`` races without it;
+``DJPK_DROP="<indexes or constraints>" ./dev test tests/test_races.py`` races without
+them;
 ``./dev bench guards`` does so for each guard and counts what gets through.
 """
 
@@ -17,7 +18,7 @@ from races.scenarios import SCENARIOS
 
 @pytest.fixture(scope="module")
 def arena():
-    with Arena(drop=os.environ.get("DJPK_DROP", "")) as arena:
+    with Arena(drop=os.environ.get("DJPK_DROP", "").split()) as arena:
         yield arena
 
 
@@ -73,11 +74,12 @@ def test_no_more_than_the_limit_and_no_fewer(office, scenario, contenders):
         assert outcomes == [accepted[0]] * contenders
     else:
         assert len(accepted) == taken, outcomes
-    for outcome in outcomes:
-        if not outcome.accepted:
-            assert outcome.codes or not scenario.codes[0].islower(), outcome
-            told = outcome.codes or (outcome.error.partition(":")[0],)
-            assert told == scenario.codes, outcome
+    told = {
+        outcome.codes or (outcome.error.partition(":")[0],)
+        for outcome in outcomes
+        if not outcome.accepted
+    }
+    assert told <= {(scenario.code,)}, outcomes
     assert broken(office) == {}
 
 

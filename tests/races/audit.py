@@ -3,7 +3,10 @@
 Each query returns the offenders; none is an invariant that holds.
 """
 
-LIVE = "s.state IN ('scheduled', 'checked_in', 'done') AND NOT COALESCE(s.historical, false)"
+LIVE = (
+    "s.state IN ('scheduled', 'checked_in', 'done')"
+    " AND NOT COALESCE(s.historical, false)"
+)
 VISIT = "t.code = 'face_to_face'"
 VISITS = f"""
     SELECT s.*, p.daily_limit, p.slot_capacity, p.region_monthly_limit

@@ -12,6 +12,11 @@ PDF = base64.b64encode(b"%PDF-1.4\nrequest letter\n%%EOF\n").decode()
 SLOTS = ("0900", "1000", "1300", "1400")
 RECEIVED = "2025-05-26 03:00:00"
 WIB = timedelta(hours=7)
+HALF_YEARS = [
+    ("2025-07-01", "2025-12-31"),
+    ("2026-01-01", "2026-06-30"),
+    ("2026-07-01", "2026-12-31"),
+]
 POLICY = "djpk.consultation.policy"
 
 
@@ -35,13 +40,11 @@ class Office:
     def _open_days(self):
         """Working days after the first ones, which are left to whoever wants any."""
         rows = []
-        for year in (2025, 2026):
+        for first, last in HALF_YEARS:
             rows += self.arena.call(
-                "agent",
-                S,
-                "available_slots",
-                date_from=f"{year}-07-01",
-                date_to=f"{year}-12-31",
+                *("agent", S, "available_slots"),
+                date_from=first,
+                date_to=last,
                 limit=500,
             )
         return list(dict.fromkeys(row["date"] for row in rows))
@@ -166,13 +169,14 @@ class Office:
             "agent", S, "cancel", session_id=session_id, cause=cause, reason="Ill"
         )
 
-    def move(self, session_id, day, slot):
+    def move(self, session_id, day, slot, **values):
         return call(
             *("agent", S, "move"),
             session_id=session_id,
             date=day,
             slot=slot,
             reason="Repair",
+            **values,
         )
 
     def correct(self, session_id, moment=""):

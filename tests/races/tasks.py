@@ -54,6 +54,24 @@ def make_event(env, session_id):
     return env["calendar.event"].sudo()._create_for_session(session, values).id
 
 
+def receive(env, visitor_id):
+    """A guest received without the desk's verdict."""
+    visitor = env["djpk.consultation.visitor"].sudo().browse(visitor_id)
+    visitor._apply({"checked_in_at": "2025-07-01 02:00:00"})
+
+
+def sign(env, visitor_id, number):
+    """A travel document signed without the desk's verdict."""
+    visitor = env["djpk.consultation.visitor"].sudo().browse(visitor_id)
+    visitor._apply(
+        {
+            "sppd_number": number,
+            "sppd_issuer": "BPKAD",
+            "sppd_signed_at": "2025-07-01 02:00:00",
+        }
+    )
+
+
 def furnish(env, rooms, horizon):
     """One user per role, some rooms, and a search that reaches far.
 

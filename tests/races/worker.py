@@ -31,7 +31,8 @@ def main(database, count, address, moment):
     odoo.tools.config.parse_config(
         ["--config", os.environ["DJPK_TEST_CONFIG"], "--log-level", "critical"]
     )
-    logging.getLogger("odoo").setLevel(logging.CRITICAL)
+    for name in ("odoo", "py.warnings"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     Registry(database)
     odoo.sql_db.close_all()
     clock = freeze_time(moment).start()
