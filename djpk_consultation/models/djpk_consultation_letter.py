@@ -135,6 +135,7 @@ class DjpkConsultationLetter(models.Model):
     )
     decided_at = fields.Datetime(copy=False, readonly=True)
     session_ids = fields.One2many("djpk.consultation.session", "letter_id")
+    session_count = fields.Integer(compute="_compute_session_count")
     override_ids = fields.One2many("djpk.consultation.override", "letter_id")
     log_ids = fields.One2many("djpk.consultation.log", "letter_id")
     historical = fields.Boolean(
@@ -180,6 +181,11 @@ class DjpkConsultationLetter(models.Model):
     def _compute_earliest_date(self):
         for letter in self:
             letter.earliest_date = letter._earliest_day() or False
+
+    @api.depends("session_ids")
+    def _compute_session_count(self):
+        for letter in self:
+            letter.session_count = len(letter.session_ids)
 
     @api.depends("agenda_number", "number")
     def _compute_display_name(self):

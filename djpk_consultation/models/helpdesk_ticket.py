@@ -98,6 +98,9 @@ class HelpdeskTicket(models.Model):
     )
     letter_ids = fields.One2many("djpk.consultation.letter", "ticket_id", "Letters")
     session_ids = fields.One2many("djpk.consultation.session", "ticket_id", "Sessions")
+    letter_count = fields.Integer(compute="_compute_consultation_counts")
+    session_count = fields.Integer(compute="_compute_consultation_counts")
+    consultation_type_code = fields.Char(related="consultation_type_id.code")
     consultation_log_ids = fields.One2many(
         "djpk.consultation.log", "ticket_id", "Audit trail"
     )
@@ -162,6 +165,12 @@ class HelpdeskTicket(models.Model):
         )
         return [("id", "in", [row[0] for row in self.env.cr.fetchall()])]
 
+    @api.depends("letter_ids", "session_ids")
+    def _compute_consultation_counts(self):
+        for ticket in self:
+            ticket.letter_count = len(ticket.letter_ids)
+            ticket.session_count = len(ticket.session_ids)
+
     # -- CRUD ------------------------------------------------------------------
 
     @api.model_create_multi
@@ -181,8 +190,9 @@ class HelpdeskTicket(models.Model):
     @api.model
     def _with_description(self, vals):
         """The base requires a description: the question fills it."""
-        if vals.get("question") and not vals.get("description"):
-            return {**vals, "description": plaintext2html(vals["question"])}
+        text = vals.get("question") or (vals.get("kind") and vals.get("name"))
+        if text and not vals.get("description"):
+            return {**vals, "description": plaintext2html(text)}
         return vals
 
     def write(self, vals):
