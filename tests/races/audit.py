@@ -128,8 +128,11 @@ ALWAYS = {
 
 
 def broken(office):
-    """``{invariant: offenders}`` of those that do not hold."""
+    """``{invariant: offenders}`` of those that do not hold, each told once."""
     sql, special = office.arena.sql, tuple(office.special_days)
     found = {name: sql(query) for name, query in ALWAYS.items()}
     found |= {name: sql(query, special) for name, query in LIMITS.items()}
-    return {name: rows for name, rows in found.items() if rows}
+    news = {(name, str(row)) for name, rows in found.items() for row in rows}
+    news -= office.offenders
+    office.offenders |= news
+    return {name: row for name, row in sorted(news)}

@@ -34,6 +34,8 @@ class Office:
         )
         self._days = iter(self._open_days())
         self._other_numbers = False
+        #: what an earlier race has left broken
+        self.offenders = set()
         #: days used while the policy had other numbers: each race counts its own
         self.special_days = ["1999-01-01"]
 
