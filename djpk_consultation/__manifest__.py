@@ -38,4 +38,9 @@
         "views/resource_calendar_views.xml",
         "views/djpk_consultation_config_menus.xml",
     ],
+    "demo": [
+        "demo/res_partner_demo.xml",
+        "demo/res_users_demo.xml",
+        "demo/djpk_consultation_demo.xml",
+    ],
 }

@@ -38,3 +38,7 @@ from . import calendar_event
 from . import ir_http
 from . import helpdesk_ticket
 from . import helpdesk_ticket_remote
+from . import djpk_consultation_demo
+from . import djpk_consultation_demo_requests
+from . import djpk_consultation_demo_sessions
+from . import djpk_consultation_demo_history
