@@ -79,13 +79,7 @@ class Server:
         raise RuntimeError(f"the server does not answer: {self.tail()}")
 
     def stop(self):
-        """End it in good order, or by force after 20 seconds."""
-        if self.process and self.process.poll() is None:
-            self.process.terminate()
-            try:
-                self.process.wait(20)
-            except subprocess.TimeoutExpired:
-                pass
+        """End it and forget its log."""
         self.kill()
         if self.folder:
             shutil.rmtree(self.folder, ignore_errors=True)
