@@ -1,3 +1,4 @@
+from . import test_agenda
 from . import test_available_slots
 from . import test_calendar_event
 from . import test_closures
@@ -23,4 +24,5 @@ from . import test_r17_closing
 from . import test_r18_desk
 from . import test_reference
 from . import test_refusals
+from . import test_tools
 from . import test_workdays

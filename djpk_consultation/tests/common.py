@@ -6,7 +6,8 @@ from itertools import count, cycle
 from freezegun import freeze_time
 
 from odoo import fields
-from odoo.tests import TransactionCase, new_test_user
+from odoo.fields import Command
+from odoo.tests import TransactionCase
 
 from odoo.addons.djpk_consultation.exceptions import ConsultationRefusal
 from odoo.addons.djpk_consultation.tools.wib import to_utc, to_wib
@@ -16,6 +17,7 @@ ROLES = {
     "agent": "djpk_consultation.group_agent",
     "manager": "djpk_consultation.group_manager",
     "unit": "djpk_consultation.group_unit",
+    "other_unit": "djpk_consultation.group_unit",
     "integration": "djpk_consultation.group_integration",
     "employee": "base.group_user",
 }
@@ -33,15 +35,20 @@ class ConsultationCommon(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.users = {
-            role: new_test_user(
-                cls.env,
-                login=f"djpk_{role}",
-                groups=group,
-                context={"no_reset_password": True},
-            )
-            for role, group in ROLES.items()
-        }
+        # all at once: one by one takes five times as long, for each class of tests
+        users = cls.env["res.users"].with_context(no_reset_password=True)
+        created = users.with_context(tracking_disable=True).create(
+            [
+                {
+                    "name": role.capitalize(),
+                    "login": f"djpk_{role}",
+                    "email": f"djpk_{role}@example.com",
+                    "group_ids": [Command.set(cls.env.ref(group).ids)],
+                }
+                for role, group in ROLES.items()
+            ]
+        )
+        cls.users = dict(zip(ROLES, created, strict=True))
 
     @classmethod
     def ref(cls, name):
@@ -64,12 +71,6 @@ class RuleCase(ConsultationCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.users["other_unit"] = new_test_user(
-            cls.env,
-            login="djpk_other_unit",
-            groups=ROLES["unit"],
-            context={"no_reset_password": True},
-        )
         cls.team, cls.other_team = cls.ref("team_dtu"), cls.ref("team_dtk")
         cls.team.user_ids += cls.users["unit"]
         cls.other_team.user_ids += cls.users["other_unit"]
