@@ -166,6 +166,11 @@ class DjpkConsultationLetter(models.Model):
 
     # -- state -----------------------------------------------------------------
 
+    def _state_label(self):
+        """The state in the caller's words."""
+        self.ensure_one()
+        return dict(self._fields["state"]._description_selection(self.env))[self.state]
+
     def _give_back(self):
         """DJPK's cause, or a kept letter: it may be used again."""
         for letter in self:
@@ -182,7 +187,7 @@ class DjpkConsultationLetter(models.Model):
                     "Letter %(letter)s is %(state)s; only a received letter is decided"
                     " on.",
                     letter=self.display_name,
-                    state=self.state,
+                    state=self._state_label(),
                 ),
                 self.type_id.code,
             )
@@ -337,7 +342,7 @@ class DjpkConsultationLetter(models.Model):
                     "Letter %(letter)s is %(state)s; only a decision on a letter that"
                     " is not used can be taken back.",
                     letter=letter.display_name,
-                    state=letter.state,
+                    state=letter._state_label(),
                 ),
                 letter.type_id.code,
             )

@@ -82,7 +82,7 @@ class TestApproval(RuleCase):
     def test_r09_decision_is_made_once(self):
         letter = self._create_letter()
         for decision in ("approve", "reject"):
-            with self.refused("wrong_state", says="is approved; only a received"):
+            with self.refused("wrong_state", says="is Approved; only a received"):
                 self._review(letter, decision=decision, reason="x")
         self._book(letter)
         with self.refused("wrong_state", says="is used"):
@@ -155,7 +155,9 @@ class TestRegionMissing(RuleCase):
 
     def test_r09_manager_confirms_it(self):
         session = self._book(
-            self._ministry_letter(), "manager", override={"region_missing": "A ministry"}
+            self._ministry_letter(),
+            "manager",
+            override={"region_missing": "A ministry"},
         )
         self.assertFalse(session.quota_month)
         self.assertEqual(self._live_claims(session), ["day", "letter", "room", "slot"])
@@ -179,7 +181,9 @@ class TestRegionMissing(RuleCase):
 
     def test_r09_video_without_region_needs_no_manager(self):
         letter = self._create_video_letter(region_code=None, institution="Kemendagri")
-        self.assertEqual(self._book_video("2025-06-05 09:00", letter).state, "scheduled")
+        self.assertEqual(
+            self._book_video("2025-06-05 09:00", letter).state, "scheduled"
+        )
 
 
 @tagged("post_install", "-at_install")
