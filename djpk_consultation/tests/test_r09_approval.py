@@ -85,7 +85,7 @@ class TestApproval(RuleCase):
             with self.refused("wrong_state", says="is Approved; only a received"):
                 self._review(letter, decision=decision, reason="x")
         self._book(letter)
-        with self.refused("wrong_state", says="is used"):
+        with self.refused("wrong_state", says="is Used"):
             self._review(letter)
 
     def test_r09_decision_names_another_unit(self):
