@@ -106,11 +106,15 @@ class TestAvailableSlots(RuleCase):
             self.assertEqual(len(self._slots(limit=limit)), limit)
         self.assertEqual(len(self._slots()), 100)
         for limit in (0, 501):
-            with self.refused("invalid_value", says="limit: out of range. Allowed: 1-500"):
+            with self.refused(
+                "invalid_value", says="limit: out of range. Allowed: 1-500"
+            ):
                 self._slots(limit=limit)
 
     def test_wrong_window_is_named(self):
-        with self.refused("invalid_value", says="date_to: must not be before 2025-06-06"):
+        with self.refused(
+            "invalid_value", says="date_to: must not be before 2025-06-06"
+        ):
             self._slots(date_from="2025-06-06", date_to="2025-06-05")
         with self.refused("invalid_value", says="region_code: no such record"):
             self._slots(region_code="99")
@@ -244,7 +248,12 @@ class TestPlacesLostMeanwhile(OfferCase):
             "slot": request._replace(date=None),
             "day": ClaimRequest("day", str(day), 4),
             "room": ClaimRequest(
-                "room", "lost", 1, room_id=self.room.id, start=utc(start), stop=utc(stop)
+                "room",
+                "lost",
+                1,
+                room_id=self.room.id,
+                start=utc(start),
+                stop=utc(stop),
             ),
         }
         self.claims.take([requests[kind] for kind in kinds])

@@ -109,6 +109,14 @@ class TestClosures(RuleCase):
         self._fill("2025-06-05", "0900", "1000")
         self.assertEqual(self._where(self._book()), ("2025-06-10", "0900"))
 
+    def test_closure_names_its_days(self):
+        one, more = (
+            self._close_day("2025-06-05"),
+            self._close_day("2025-06-05", "2025-06-10"),
+        )
+        self.assertEqual(one.display_name, "06/05/2025: Repair")
+        self.assertEqual(more.display_name, "06/05/2025 - 06/10/2025: Repair")
+
     def test_r09_what_was_booked_there_stays_until_it_is_moved(self):
         session = self._book(date="2025-06-05")
         self._close_day("2025-06-05")
@@ -154,6 +162,11 @@ class TestReplan(RuleCase):
                 savepoint.rollback()
             self.env.invalidate_all()
             closure.unlink()
+
+    def test_r11_replan_after_a_late_day_off_keeps_it_too(self):
+        self._leave("2025-06-30 00:00:00", "2025-06-30 23:59:59")
+        self._move("2025-07-01")
+        self.assertEqual(self.session.quota_month, "2025-06")
 
     def test_r11_closure_of_another_slot_is_no_reason(self):
         self._close_day("2025-06-30", slot_id=self.ref("slot_1400").id)

@@ -44,11 +44,22 @@ class TestDirectWrites(RuleCase):
         )
         self.assertEqual(draft.partner_id, letter.partner_id)
 
+    def test_form_takes_over_the_letter_at_once(self):
+        letter = self._create_letter(region_code="32.04")
+        draft = self.sessions().new({"letter_id": letter.id})
+        draft._onchange_letter_id()
+        self.assertEqual(draft.region_id, letter.region_id)
+        self.assertEqual(draft.type_id, letter.type_id)
+        self.assertEqual(draft.team_id, letter.team_id)
+        self.assertEqual(draft.ticket_id, letter.ticket_id)
+
     def test_draft_is_free_but_for_its_state(self):
         draft = self.sessions().create(self._letter_vals())
         draft.write({"date": "2025-06-07", "slot_id": self.ref("slot_0900").id})
         for vals in ({"state": "scheduled"}, {"name": "x"}, {"granted_limit": 5}):
-            with self.refused("wrong_state", says=[*vals, "cannot be written directly"]):
+            with self.refused(
+                "wrong_state", says=[*vals, "cannot be written directly"]
+            ):
                 draft.write(vals)
         draft.unlink()
         self.assertFalse(draft.exists())
@@ -111,7 +122,9 @@ class TestDirectWrites(RuleCase):
     def test_copy_is_a_draft_without_a_place(self):
         session = self._book()
         copy = session.with_user(self.users["agent"]).copy()
-        self.assertEqual((copy.state, copy.date, copy.event_id.id), ("draft", False, False))
+        self.assertEqual(
+            (copy.state, copy.date, copy.event_id.id), ("draft", False, False)
+        )
         self.assertEqual(self._live_claims(copy), [])
 
     def test_audit_trail_is_never_changed(self):

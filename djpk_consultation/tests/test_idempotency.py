@@ -104,7 +104,9 @@ class TestIdempotency(RuleCase):
     def test_length_of_a_key(self):
         for key in ("k", "k" * 128):
             self.assertTrue(self.sessions().book(values=self._keyed(key))["id"])
-        with self.refused("invalid_value", says="idempotency_key: too long. At most 128"):
+        with self.refused(
+            "invalid_value", says="idempotency_key: too long. At most 128"
+        ):
             self.sessions().book(values=self._keyed("k" * 129))
         with self.refused("invalid_value", says="idempotency_key: missing"):
             self.sessions().book(values=self._keyed(""))

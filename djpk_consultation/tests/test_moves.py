@@ -9,9 +9,7 @@ class TestMoves(RuleCase):
     """DJPK moves a scheduled session: strict, its letter and places follow."""
 
     def _move(self, session, role="agent", reason="The unit is away", **values):
-        return self.sessions(role).move(
-            session_id=session.id, reason=reason, **values
-        )
+        return self.sessions(role).move(session_id=session.id, reason=reason, **values)
 
     def test_move_answers_like_book(self):
         session = self._book(date="2025-06-05", slot="0900")
@@ -68,9 +66,7 @@ class TestMoves(RuleCase):
         event = session.event_id
         self._move(session, date="2025-06-10", slot="1000")
         self.assertEqual(session.event_id, event)
-        self.assertEqual(
-            (event.start, event.stop), (session.start, session.stop)
-        )
+        self.assertEqual((event.start, event.stop), (session.start, session.stop))
         self.assertEqual(str(event.start), utc("2025-06-10 10:00"))
 
     def test_move_is_strict_on_the_slot(self):
@@ -162,15 +158,23 @@ class TestMoves(RuleCase):
         self.assertEqual(self._where(session), ("2025-06-05", "0900"))
         self.assertEqual(session.event_id.location, "Room 2")
 
+    def test_r09_agent_moves_what_a_manager_confirmed(self):
+        session = self._book(
+            self._create_letter(region_code=None, institution="Kemendagri"),
+            "manager",
+            override={"region_missing": "A ministry"},
+        )
+        self._move(session, date="2025-07-01")
+        self.assertEqual(str(session.date), "2025-07-01")
+        self.assertFalse(session.quota_month)
+
     def test_video_is_moved_by_its_start(self):
         session = self._book_video("2025-06-05 09:00", stop="2025-06-05 10:30")
         answer = self._move(session, start=utc("2025-06-10 13:00"))
         self.assertEqual(answer["start"], utc("2025-06-10 13:00"))
         self.assertEqual(answer["stop"], utc("2025-06-10 14:30"))
         self.assertIs(answer["slot"], False)
-        self._move(
-            session, start=utc("2025-06-10 13:00"), stop=utc("2025-06-10 14:00")
-        )
+        self._move(session, start=utc("2025-06-10 13:00"), stop=utc("2025-06-10 14:00"))
         self.assertEqual(str(session.stop), utc("2025-06-10 14:00"))
         self._move(session, date="2025-06-11")
         self.assertEqual(str(session.start), utc("2025-06-11 13:00"))

@@ -140,7 +140,11 @@ class TestOverrides(RuleCase):
 
     def test_r05_channel_at_review(self):
         letter = self._create_letter(channel_code="website", approve=False)
-        values = {"letter_id": letter.id, "decision": "approve", "decided_by": "Director"}
+        values = {
+            "letter_id": letter.id,
+            "decision": "approve",
+            "decided_by": "Director",
+        }
         for role, reason in (("agent", "The mail was down"), ("manager", None)):
             with self.refused("letter_channel"):
                 self.letters(role).review(**values, reason=reason)

@@ -95,7 +95,9 @@ class TestPolicyChange(RuleCase):
     def test_r21_gap_between_policies_takes_no_session(self):
         self.policy.valid_to = "2025-06-09"
         letter = self._create_letter()
-        with self.refused("policy_missing", says="F No policy is in force on Tue 10 Jun"):
+        with self.refused(
+            "policy_missing", says="F No policy is in force on Tue 10 Jun"
+        ):
             self._book(letter, date="2025-06-10")
         self.assertEqual(self._where(self._book(letter)), ("2025-06-05", "0900"))
         days = {slot["date"] for slot in self.sessions().available_slots()}

@@ -128,7 +128,10 @@ class TestIdentity(TicketCase):
             self._move_on(ticket, "in_progress")
 
     def test_r02_phone_or_mail_is_enough(self):
-        for values in ({"email": "budi@bandung.test", "phone": None}, {"phone": "0812"}):
+        for values in (
+            {"email": "budi@bandung.test", "phone": None},
+            {"phone": "0812"},
+        ):
             ticket = self._register(**values)
             self._move_on(ticket, "in_progress")
             self.assertEqual(ticket.stage_id, self._stage("in_progress"))
@@ -188,7 +191,10 @@ class TestIdentity(TicketCase):
             self.assertEqual(ticket.stage_id, self._stage(stage))
 
     def test_r02_binds_dering_only(self):
-        for values in ({"type_code": "video"}, {"kind": "complaint", "type_code": None}):
+        for values in (
+            {"type_code": "video"},
+            {"kind": "complaint", "type_code": None},
+        ):
             ticket = self._register(contact_name=None, institution=None, **values)
             self._move_on(ticket, "in_progress")
             self._move_on(ticket, "done")
@@ -289,54 +295,17 @@ class TestOrdinaryTicket(TicketCase):
         with self.refused("identity_missing"):
             ticket.kind = "consultation"
 
-
-@tagged("post_install", "-at_install")
-class TestComplaint(TicketCase):
-    """R20 (E.5): complaints and suggestions by the nine named channels."""
-
-    NINE = (
-        "phone",
-        "whatsapp",
-        "email",
-        "live_chat",
-        "helpdesk",
-        "website",
-        "instagram",
-        "facebook",
-        "twitter",
-    )
-
-    def test_r20_nine_channels_take_them(self):
-        for kind in ("complaint", "suggestion"):
-            for code in self.NINE:
-                ticket = self._register(kind=kind, channel_code=code, type_code=None)
-                self.assertEqual(ticket.channel_id.code, code)
-
-    def test_r20_others_do_not(self):
-        for kind in ("complaint", "suggestion"):
-            for code in ("ms_teams", "other_video", "youtube"):
-                with self.refused(
-                    "channel_not_for_complaint", says=("E.5", "WhatsApp", "Instagram")
-                ):
-                    self._register(kind=kind, channel_code=code, type_code=None)
-
-    def test_r20_other_kinds_are_free(self):
-        ticket = self._register(kind="information", channel_code="ms_teams")
-        with self.refused("channel_not_for_complaint"):
-            ticket.with_user(self.users["agent"]).kind = "complaint"
-
-    def test_r20_channel_changed_in_the_form_is_judged_too(self):
-        ticket = self._register(kind="complaint", type_code=None)
-        with self.refused("channel_not_for_complaint"):
-            ticket.with_user(self.users["agent"]).channel_id = self.ref(
-                "channel_ms_teams"
-            )
-
-    def test_r20_channel_without_a_code_is_nobodys(self):
-        channel = self.env["helpdesk.ticket.channel"].create({"name": "Letterbox"})
-        ticket = self._register(kind="complaint", type_code=None)
-        ticket.channel_id = channel
-        self.assertEqual(ticket.channel_id, channel)
+    def test_promise_letter_or_session_keeps_the_kind(self):
+        escalated, lettered = self._register(), self._create_letter().ticket_id
+        self.tickets().escalate(ticket_id=escalated.id, team_id=self.team.id)
+        for ticket in (escalated, lettered):
+            ours = ticket.with_user(self.users["agent"])
+            with self.refused("wrong_state", says=(ticket.number, "keeps a kind")):
+                ours.kind = False
+            ours.kind = "information"
+        plain = self._register()
+        plain.with_user(self.users["agent"]).kind = False
+        self.assertFalse(plain.kind)
 
 
 @tagged("post_install", "-at_install")

@@ -52,9 +52,7 @@ class TestLetterComplete(RuleCase):
         self.assertEqual(letter.state, "approved")
 
     def test_r05_gateway_may_not_know_number_and_date_yet(self):
-        letter = self._create_video_letter(
-            letter={"number": None, "letter_date": None}
-        )
+        letter = self._create_video_letter(letter={"number": None, "letter_date": None})
         with self.refused("letter_incomplete", says="lacks: number, date."):
             self._book_video("2025-06-05 09:00", letter)
         letter.with_user(self.users["agent"]).write(
@@ -80,7 +78,11 @@ class TestLetterComplete(RuleCase):
                 self._create_letter(type_code=type_code)
 
     def test_r05_file_is_pdf_jpeg_or_png(self):
-        bodies = {"a.pdf": b"%PDF-1", "a.jpg": b"\xff\xd8\xff", "a.png": b"\x89PNG\r\n\x1a\n"}
+        bodies = {
+            "a.pdf": b"%PDF-1",
+            "a.jpg": b"\xff\xd8\xff",
+            "a.png": b"\x89PNG\r\n\x1a\n",
+        }
         letters = self.env["djpk.consultation.letter"]
         for name, body in bodies.items():
             self.assertFalse(letters._file_problem(body), name)
@@ -206,7 +208,7 @@ class TestLetterReceipt(RuleCase):
             reason="The mail lay in the spam folder",
         )
         self.assertEqual(answer["earliest_date"], "2025-06-04")
-        log = letter.log_ids.filtered(lambda l: l.action == "received_corrected")
+        log = letter.log_ids.filtered(lambda item: item.action == "received_corrected")
         self.assertEqual(
             (log.before, log.after, log.reason, log.user_id),
             (

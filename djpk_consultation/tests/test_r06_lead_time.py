@@ -182,7 +182,9 @@ class TestLeadTime(RuleCase):
         for role, tz in (("agent", "UTC"), ("manager", "Asia/Jayapura")):
             self.users[role].tz = tz
             with self.at("2025-06-03 00:30"):
-                with self.refused("in_the_past", says="now is Tue 3 Jun 2025 00:30 WIB"):
+                with self.refused(
+                    "in_the_past", says="now is Tue 3 Jun 2025 00:30 WIB"
+                ):
                     self._book(letter, role, date="2025-06-02")
                 slots = self.sessions(role).available_slots(limit=1)
                 self.assertEqual(slots[0]["date"], "2025-06-03")
@@ -217,10 +219,14 @@ class TestYearNotOnRecord(RuleCase):
     def test_r06_booking_says_that_the_holidays_are_missing(self):
         with self.at("2027-12-29 10:00"):
             letter = self._create_letter()
-            with self.refused("no_free_slot", says="holidays of 2028 are not on record"):
+            with self.refused(
+                "no_free_slot", says="holidays of 2028 are not on record"
+            ):
                 self._book(letter)
             with self.refused(
-                "lead_time", "non_working_day", says="holidays of 2028 are not on record"
+                "lead_time",
+                "non_working_day",
+                says="holidays of 2028 are not on record",
             ):
                 self._book(letter, date="2028-01-05")
             with self.refused("lead_time", says="earliest day cannot be told"):
@@ -245,7 +251,9 @@ class TestYearNotOnRecord(RuleCase):
             letter = self._create_letter()
             self._fill("2027-12-30")
             self._fill("2027-12-31")
-            with self.refused("no_free_slot", says="holidays of 2028 are not on record"):
+            with self.refused(
+                "no_free_slot", says="holidays of 2028 are not on record"
+            ):
                 self._book(letter, date="2027-12-30")
 
     def test_r14_holidays_on_record_open_the_year(self):

@@ -236,6 +236,11 @@ class TestIssuedSchedule(RuleCase):
                 },
             )
 
+    def test_r09_gateway_sees_its_own(self):
+        session = self._book(role="integration")
+        answer = self.sessions("integration").status(session_id=session.id)
+        self.assertEqual(answer["state"], "scheduled")
+
     def test_r09_others_do_not_see_it(self):
         session = self._book()
         for role in ("other_unit", "integration"):

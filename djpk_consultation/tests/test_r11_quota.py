@@ -8,7 +8,9 @@ class TestQuota(RuleCase):
     """R11 (E.3.c.5): at most two visits of a region in a calendar month."""
 
     def _visit(self, region_code, day=None, **values):
-        return self._book(self._create_letter(region_code=region_code), date=day, **values)
+        return self._book(
+            self._create_letter(region_code=region_code), date=day, **values
+        )
 
     def test_r11_two_visits_in_a_month_are_booked(self):
         self.assertEqual(self._quota("11.01"), (0, 2))
@@ -132,7 +134,9 @@ class TestQuotaAndSearch(RuleCase):
         self.assertEqual(self._where(session), ("2025-07-01", "0900"))
         self.assertFalse(session.rolled_from)
         self._use_quota("11.01", "2025-07-02")
-        self.assertEqual(self._where(self._book(self._letter())), ("2025-08-01", "0900"))
+        self.assertEqual(
+            self._where(self._book(self._letter())), ("2025-08-01", "0900")
+        )
 
     def test_r11_without_a_day_a_full_first_day_does_not_end_the_search(self):
         with self.at("2025-06-23 10:00"):

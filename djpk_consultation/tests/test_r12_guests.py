@@ -225,7 +225,9 @@ class TestGuestsReceived(RuleCase):
     def test_r12_without_the_leader_the_cap_is_two(self):
         session = self._visit("regent", "staff", "staff", "staff")
         with self.at("2025-06-05 09:00"):
-            with self.refused("visitor_limit", says=("3 guests; at most 2", "(0 here)")):
+            with self.refused(
+                "visitor_limit", says=("3 guests; at most 2", "(0 here)")
+            ):
                 self._arrive(session, 1, 2, 3)
             self.assertEqual(session.state, "scheduled")
             answer = self._arrive(session, 1, 2)

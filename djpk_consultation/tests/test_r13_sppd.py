@@ -45,12 +45,8 @@ class TestSppd(RuleCase):
     def test_r13_one_for_each_guest_received(self):
         with self.at("2025-06-05 09:00"):
             self._arrive(self.session)
-            self.assertEqual(
-                self._sign((0, "SPPD-1")), {"signed": 1, "sppd_limit": 2}
-            )
-            self.assertEqual(
-                self._sign((1, "SPPD-2")), {"signed": 2, "sppd_limit": 2}
-            )
+            self.assertEqual(self._sign((0, "SPPD-1")), {"signed": 1, "sppd_limit": 2})
+            self.assertEqual(self._sign((1, "SPPD-2")), {"signed": 2, "sppd_limit": 2})
             with self.refused("sppd_limit", says="Received: 2, signed: 2"):
                 self._sign((1, "SPPD-3"))
         visitor = self.session.visitor_ids[0]

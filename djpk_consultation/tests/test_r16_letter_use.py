@@ -164,8 +164,9 @@ class TestNoShow(RuleCase):
     def test_r16_visit_not_before_the_slots_end(self):
         session = self._book(date="2025-06-05", slot="0900")
         for now in ("2025-06-05 09:00:00", "2025-06-05 09:59:59"):
-            with self.at(now), self.refused(
-                "wrong_state", says="from Thu 5 Jun 2025 10:00 WIB on"
+            with (
+                self.at(now),
+                self.refused("wrong_state", says="from Thu 5 Jun 2025 10:00 WIB on"),
             ):
                 self._mark(session)
         with self.at("2025-06-05 10:00:00"):
@@ -188,7 +189,10 @@ class TestNoShow(RuleCase):
         session = self._book(date="2025-06-05", slot="0900")
         with self.at("2025-06-05 09:30"):
             self._arrive(session)
-        with self.at("2025-06-05 10:00"), self.refused("wrong_state", says="Checked in"):
+        with (
+            self.at("2025-06-05 10:00"),
+            self.refused("wrong_state", says="Checked in"),
+        ):
             self._mark(session)
 
     def test_r16_no_show_takes_a_reason_and_an_officer(self):
@@ -241,7 +245,9 @@ class TestCorrection(RuleCase):
             self.assertEqual(self._live_claims(session), places)
 
     def test_r16_wrong_check_in_is_taken_back(self):
-        session = self._book(date="2025-06-05", visitors=self._people("regent", "staff"))
+        session = self._book(
+            date="2025-06-05", visitors=self._people("regent", "staff")
+        )
         with self.at("2025-06-05 09:00"):
             self._arrive(session)
             self._correct(session)

@@ -151,3 +151,33 @@ class TestClosing(RuleCase):
         draft = self.sessions().create({"letter_id": session.letter_id.id})
         with self.refused("wrong_state", says="is Draft"):
             self._document(draft, "bak")
+
+    def test_r17_document_written_directly_passes_the_same_verdict(self):
+        session = self._received()
+        documents = self._as("unit", "djpk.consultation.document")
+        vals = {"session_id": session.id, "kind": "bak", "name": "bak.pdf"}
+        for extra, name in (
+            ({}, "content: missing"),
+            ({"content": "TVqQAAMA"}, "content: not a PDF, JPEG or PNG"),
+            ({"url": "javascript:alert(1)"}, "url: must have the form"),
+        ):
+            with self.refused("invalid_value", says=name):
+                documents.create({**vals, **extra})
+        document = documents.create({**vals, "content": PDF})
+        with self.refused("invalid_value", says="content: not a PDF"):
+            document.content = "TVqQAAMA"
+        with self.refused("invalid_value", says="session_id: does not apply"):
+            document.session_id = self._book()
+
+    def test_r17_document_of_a_cancelled_session_is_refused_directly_too(self):
+        session = self._book()
+        self.sessions().cancel(session_id=session.id, cause="djpk", reason="x")
+        with self.refused("wrong_state", says="is Cancelled"):
+            self._as("agent", "djpk.consultation.document").create(
+                {
+                    "session_id": session.id,
+                    "kind": "other",
+                    "name": "x",
+                    "url": "https://a.test/1",
+                }
+            )

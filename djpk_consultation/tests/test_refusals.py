@@ -42,9 +42,7 @@ class TestRefusals(RuleCase):
     def test_all_broken_rules_of_a_strict_wish(self):
         self._fill("2025-06-05", "0900", "1000")
         self._use_quota("11.01", "2025-06-05", "2025-06-05")
-        with self.refused(
-            "region_quota", "visitors_missing", "slot_taken", "day_full"
-        ):
+        with self.refused("region_quota", "visitors_missing", "slot_taken", "day_full"):
             self._book(
                 self._create_letter(region_code="11.01"),
                 date="2025-06-05",
