@@ -193,9 +193,7 @@ class Agenda:
     def month_full(self, day):
         """Never without a policy: what has no limit has its own refusal."""
         limit = self.month_limit(day)
-        return bool(
-            self.quota and limit and self.taken.months[month_of(day)] >= limit
-        )
+        return bool(self.quota and limit and self.taken.months[month_of(day)] >= limit)
 
     # -- visits ----------------------------------------------------------------
 
