@@ -145,8 +145,7 @@ class DjpkConsultationSession(models.Model):
         self.ensure_one()
         self._lock()
         self._require_state("scheduled")
-        policy = self._policy_values()
-        reusable = cause == "djpk" or policy.letter_kept_after_cancel
+        reusable = self._keeps_letter(cause)
         self._end(
             {"state": "cancelled", "cancel_cause": cause, "outcome_reason": reason},
             reusable,
@@ -177,12 +176,16 @@ class DjpkConsultationSession(models.Model):
                 self.type_id.code,
             )
         policy = self._policy_values()
-        reusable = policy.letter_kept_after_cancel
+        reusable = self._keeps_letter()
         self._end({"state": "no_show", "outcome_reason": reason}, reusable)
         if not policy.no_show_counts:
             self._give_up_places("no-show", kinds=("quota",))
         self._record("no_show", reason)
         return reusable
+
+    def _keeps_letter(self, cause="region"):
+        """R16: DJPK's own cause gives the letter back; else the policy says it."""
+        return cause == "djpk" or self._policy_values().letter_kept_after_cancel
 
     def _end(self, values, reusable):
         self.with_context(**QUIET)._apply(values)

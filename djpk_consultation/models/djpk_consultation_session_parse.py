@@ -54,20 +54,25 @@ class DjpkConsultationSession(models.Model):
 
     def _wish_of(self, draft, values):
         """The booking that a draft and a form's values ask for together."""
+        wish = self._wish(self._with_draft(draft, values))
+        return wish._replace(session=draft, guests=wish.guests or draft._guests())
+
+    def _with_draft(self, draft, values):
+        """What ``values`` leave out is the draft's; a day or time that they give to a
+        video session leaves the draft's behind."""
         video = draft.type_id.code == "video"
-        given = {
+        kept = {
             "letter_id": draft.letter_id.id,
-            "date": draft.date,
-            "slot": "" if video else (draft.slot_id.code or ""),
-            "start": video and draft.start,
-            "stop": video and draft.stop,
             "room_id": draft.room_id.id,
             "meeting_app": draft.meeting_app or "",
             "meeting_url": draft.meeting_url or "",
             "team_id": draft.team_id.id,
         }
-        wish = self._wish({**values, **{k: values[k] or v for k, v in given.items()}})
-        return wish._replace(session=draft, guests=wish.guests or draft._guests())
+        if not video:
+            kept.update(date=draft.date, slot=draft.slot_id.code or "")
+        elif not (values["date"] or values["start"]):
+            kept.update(date=draft.date, start=draft.start, stop=draft.stop)
+        return {**values, **{name: values[name] or kept[name] for name in kept}}
 
     def _letter(self, letter_id):
         """The letter to book on; an integration may book what officers recorded."""
