@@ -20,6 +20,7 @@ from . import djpk_consultation_override
 from . import djpk_consultation_claim
 from . import djpk_consultation_letter
 from . import djpk_consultation_letter_review
+from . import djpk_consultation_letter_action
 from . import djpk_consultation_session
 from . import djpk_consultation_session_guard
 from . import djpk_consultation_session_facts
@@ -31,6 +32,7 @@ from . import djpk_consultation_session_desk
 from . import djpk_consultation_session_parse
 from . import djpk_consultation_session_remote
 from . import djpk_consultation_session_remote_desk
+from . import djpk_consultation_session_action
 from . import djpk_consultation_visitor
 from . import djpk_consultation_document
 from . import djpk_consultation_walk_in
@@ -38,6 +40,7 @@ from . import calendar_event
 from . import ir_http
 from . import helpdesk_ticket
 from . import helpdesk_ticket_remote
+from . import helpdesk_ticket_action
 from . import djpk_consultation_demo
 from . import djpk_consultation_demo_requests
 from . import djpk_consultation_demo_sessions

@@ -26,4 +26,5 @@ from . import test_r20_complaint
 from . import test_reference
 from . import test_refusals
 from . import test_tools
+from . import test_wizards
 from . import test_workdays

@@ -1,0 +1,61 @@
+from odoo import models
+
+
+# one layer of the model a file: pylint: disable=consider-merging-classes-inherited
+class DjpkConsultationLetter(models.Model):
+    """The letter's buttons: each opens the dialogue of a public method."""
+
+    _inherit = "djpk.consultation.letter"
+
+    def action_approve(self):
+        """Record that the unit or the leadership agrees (E.3.c.3)."""
+        return self._open_review("approve", self.env._("Approve Letter"))
+
+    def action_reject(self):
+        """Record that the unit or the leadership does not agree (E.3.c.3)."""
+        return self._open_review("reject", self.env._("Reject Letter"))
+
+    def _open_review(self, decision, title):
+        self.ensure_one()
+        wizards = self.env["djpk.consultation.review.wizard"]
+        return wizards._open(title, letter_id=self.id, decision=decision)
+
+    def action_schedule(self):
+        """Book a session on this letter."""
+        self.ensure_one()
+        wizards = self.env["djpk.consultation.schedule.wizard"]
+        return wizards._open(letter_id=self.id)
+
+    def action_correct_receipt(self):
+        """Correct when the letter reached DJPK, with a reason."""
+        self.ensure_one()
+        wizards = self.env["djpk.consultation.receipt.wizard"]
+        return wizards._open(letter_id=self.id)
+
+    def action_reopen(self):
+        """Take a wrong decision back."""
+        self.ensure_one()
+        wizards = self.env["djpk.consultation.reopen.wizard"]
+        return wizards._open(letter_id=self.id)
+
+    def action_view_sessions(self):
+        """The sessions on this letter."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Sessions"),
+            "res_model": "djpk.consultation.session",
+            "view_mode": "list,form",
+            "domain": [("letter_id", "=", self.id)],
+            "context": {"default_letter_id": self.id},
+        }
+
+    def action_view_ticket(self):
+        """The ticket of this letter."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "helpdesk.ticket",
+            "res_id": self.ticket_id.id,
+            "views": [(False, "form")],
+        }
