@@ -321,10 +321,12 @@ class DjpkConsultationSession(models.Model):
         """R11: whether a move to that day keeps the place in the region's month.
 
         It does within the month; into another one only if DJPK closed where the
-        session stands.
+        session stands, by a closure or by a day off declared late.
         """
         self.ensure_one()
         if month_of(day) in (self.quota_month, month_of(self.date)):
+            return True
+        if self._bare_agenda(self.type_id.code).office_day(self.date) is None:
             return True
         return any(
             closure.covers(self.date, self.slot_id.id, self.room_id.id)
