@@ -35,8 +35,10 @@ class DjpkConsultationSession(models.Model):
         )
 
     def _policy_values(self):
-        """The values of the session's own policy, whatever is in force today."""
-        return self._policy_on(self.type_id.code, self.date)
+        """The values of the session's own policy, whatever was recorded since."""
+        timeline = self.env["djpk.consultation.policy"]._timeline(self.type_id.code)
+        own = [values for values in timeline if values.id == self.policy_id.id]
+        return own[0] if own else self._policy_on(self.type_id.code, self.date)
 
     def _guests(self):
         return tuple(
@@ -293,7 +295,8 @@ class DjpkConsultationSession(models.Model):
     def _own_claims(self):
         """The places that this session needs where it stands."""
         requests = [ClaimRequest("letter", str(self.letter_id.id), 1)]
-        policy = self._policy_values()
+        # the places are everybody's: the policy of the day, not of the session
+        policy = self._policy_on(self.type_id.code, self.date) or self._policy_values()
         region = self.quota_region_id
         if region:
             key = quota_key(region.id, self.quota_month)

@@ -86,6 +86,38 @@ class TestPolicyChange(RuleCase):
         with self.at("2025-06-10 08:00"):
             self.assertEqual(self._arrive(session)["state"], "checked_in")
 
+    def test_r21_policy_recorded_later_does_not_bind_what_is_booked(self):
+        session = self._book(date="2025-06-10", visitors=self._people("staff", "staff"))
+        self._new_policy(
+            "2025-06-10",
+            visitor_limit=1,
+            checkin_early_minutes=0,
+            letter_kept_after_cancel=True,
+        )
+        other = self._book(date="2025-06-10")
+        with self.at("2025-06-10 08:30"):
+            self.assertEqual(self._arrive(session)["visitors_received"], 2)
+            with self.refused("outside_checkin_window", says="from 10:00 to 11:00"):
+                self._arrive(other)
+            answer = self.sessions().cancel(
+                session_id=other.id, cause="region", reason="x"
+            )
+            self.assertIs(answer["letter_reusable"], True)
+
+    def test_r21_moved_session_comes_under_the_policy_recorded_later(self):
+        session = self._book(date="2025-06-05", visitors=self._people("staff", "staff"))
+        self._new_policy("2025-06-10", visitor_limit=1)
+        with self.refused("visitor_limit", says="2 guests; at most 1"):
+            self.sessions().move(session_id=session.id, date="2025-06-10", reason="x")
+
+    def test_r21_corrected_session_takes_its_places_under_the_days_policy(self):
+        session = self._book(date="2025-06-10", slot="1400")
+        self.sessions().cancel(session_id=session.id, cause="region", reason="x")
+        self._new_policy("2025-06-10", daily_limit=1)
+        self._book(date="2025-06-10", slot="0900")
+        with self.refused("day_full", says="Tue 10 Jun 2025 has its 1 visits"):
+            self.sessions("manager").correct(session_id=session.id, reason="x")
+
     def test_r21_earlier_limit_is_judged_by_the_day_of_the_visit(self):
         self._new_policy("2025-06-10", visitor_limit=1)
         session = self._book(date="2025-06-05", visitors=self._people("staff", "staff"))
