@@ -106,6 +106,19 @@ def test_r15_who_finds_the_day_full_rolls(office):
     assert broken(office) == {}
 
 
+def test_r15_who_loses_the_slot_gets_the_next_one_of_that_day(office):
+    """Half of the day is taken: who comes second does not roll to another day."""
+    day = office.day()
+    for slot in SLOTS[:2]:
+        office.visit(date=day, slot=slot)
+    outcomes = office.arena.race(
+        [office.booking(date=day, slot="1300", strict=False) for _ in range(2)]
+    )
+    places = sorted((o.value["date"], o.value["slot"]) for o in outcomes)
+    assert places == [(day, "1300"), (day, "1400")]
+    assert broken(office) == {}
+
+
 def test_r11_overrides_of_two_managers_are_both_kept(office):
     region, days = office.region(), office.days(5)
     for day in days[:2]:

@@ -119,20 +119,10 @@ class DjpkConsultationSession(models.Model):
                 return verdict, verdict.fit, claims.take(requests)
             except ClaimsTaken as lost:
                 if not whole and lost.request.kind != "letter":
-                    marks = self._marks(agenda)
                     agenda, whole = self._wish_agenda(wish, whole=True), True
-                    self._mark_again(agenda, marks)
                 self._mark_taken(lost.request, wish, agenda)
                 verdict = self._verdict(wish, agenda)
         raise self._refusal(verdict.violations, wish)
-
-    def _marks(self, agenda):
-        return agenda.taken.slots, agenda.taken.days, agenda.taken.rooms
-
-    def _mark_again(self, agenda, marks):
-        """What was seen lost stays lost when more days are read."""
-        for target, seen in zip(self._marks(agenda), marks, strict=True):
-            target.update(seen)
 
     def _mark_taken(self, request, wish, agenda):
         """Another transaction took it; this one's snapshot will never show it."""
