@@ -5,6 +5,7 @@ from . import test_closures
 from . import test_demo
 from . import test_direct_writes
 from . import test_idempotency
+from . import test_menus
 from . import test_moves
 from . import test_overrides
 from . import test_policy
