@@ -11,11 +11,12 @@ from .common import RuleCase
 APP = "helpdesk_mgmt.helpdesk_ticket_main_menu"
 #: What a role is shown of the add-on in the app, beside the base's own menus.
 MENUS = {
-    "reception": {"session_menu_today", "walk_in_menu"},
+    "reception": {"session_menu_today", "walk_in_menu", "walk_in_menu_refuse"},
     "unit": {"letter_menu", "letter_menu_waiting", "session_menu", "log_menu"},
     "agent": {
         "session_menu_today",
         "walk_in_menu",
+        "walk_in_menu_refuse",
         "letter_menu",
         "letter_menu_waiting",
         "session_menu",
