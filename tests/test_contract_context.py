@@ -103,7 +103,7 @@ def _row(server, query, record_id):
 
 SESSION_ROW = """
     SELECT s.state, s.historical, s.cancel_cause, s.granted_limit, s.received_limit,
-           s.rolled_from, s.outcome_reason, s.meeting_app, s.policy_id,
+           COALESCE(s.rolled_from = '2024-01-02', false), s.outcome_reason, s.meeting_app, s.policy_id,
            v.substitute, v.sppd_number, v.nip, v.checked_in_at,
            e.active, e.allday, e.recurrency, e.privacy, e.user_id,
            (SELECT array_agg(c.kind || c.seat ORDER BY c.kind)
@@ -177,3 +177,25 @@ def test_context_sets_no_field_of_a_request(server, office, way):
         rows.append(_row(server, REQUEST_ROW, made.value["ticket_id"]))
     assert rows[1] == rows[0]
     assert (rows[0][2], rows[0][11]) == (True, "received")
+
+
+@pytest.fixture(scope="module")
+def company(server):
+    """Another company, which no user of these tests belongs to."""
+    created = server.xmlrpc("admin").execute("res.company", "create", [{"name": "X"}])
+    return created.value
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_company_of_the_context_is_not_the_ticket_s(server, office, company, way):
+    caller = server.caller(way, "integration")
+    context = {"allowed_company_ids": [company]}
+    named = {"values": office.request()}
+    made = caller.send(T, "register_request", named, context).value
+    found = _row(
+        server,
+        "SELECT count(*) FROM helpdesk_ticket WHERE id = %s AND company_id IN"
+        " (SELECT id FROM res_company WHERE name = 'X')",
+        made["ticket_id"],
+    )
+    assert found == (0,)

@@ -152,3 +152,88 @@ def test_sql_and_html_are_stored_as_the_text_they_are(server, office, way):
     )
     assert row[:4] == (evil,) * 4
     assert "<script>" not in row[4]
+
+
+UNLAWFUL = [
+    ({"date": "2100-06-01"}, ["non_working_day"]),
+    ({"date": "2023-06-05"}, ["in_the_past", "non_working_day", "policy_missing"]),
+    ({"slot": "0915"}, ["outside_slot"]),
+    ({"slot": "2359"}, ["outside_slot"]),
+    ({"visitors": []}, ["visitors_missing"]),
+    ({"letter_id": None}, ["letter_missing"]),
+    ({"override": {"slot_taken": "x"}}, ["not_overridable"]),
+    ({"override": {"lead_time": "x"}}, ["not_overridable"]),
+    ({"override": {"<b>%s": "x"}}, ["not_overridable"]),
+]
+UNLAWFUL_VIDEO = [
+    ({"meeting_url": None}, ["meeting_link_missing"]),
+    ({"start": "2100-12-31 23:59:59"}, ["non_working_day"]),
+    ({"start": "2023-06-05 02:00:00"}, UNLAWFUL[1][1]),
+    ({"start": "2026-12-01 02:00:00", "stop": "2100-12-31 23:59:59"}, None),
+]
+
+
+@pytest.mark.usefixtures("untouched")
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    ("kind", "values", "codes"),
+    [
+        *(("face_to_face", *case) for case in UNLAWFUL),
+        *(("video", *case) for case in UNLAWFUL_VIDEO),
+    ],
+    ids=str,
+)
+def test_well_formed_value_that_is_unlawful_is_refused_by_its_rule(
+    server, wishes, kind, values, codes, way
+):
+    wish = {**wishes[kind], **values}
+    answer = server.caller(way, "integration").send(S, "book", {"values": wish})
+    assert answer.fault == REFUSED
+    assert answer.codes == codes if codes else "outside_office_hours" in answer.codes
+    assert "Traceback" not in answer.text
+
+
+@pytest.fixture(scope="module")
+def wishes(office):
+    letters = {kind: office.letter(kind, login="integration") for kind in KINDS}
+    return {kind: office.wish(letters[kind], kind) for kind in KINDS}
+
+
+KINDS = ("face_to_face", "video")
+CLASHES = [
+    ("face_to_face", {"type_code": "video"}, "type_code"),
+    ("face_to_face", {"start": "2026-12-01 02:00:00"}, "start"),
+    ("face_to_face", {"stop": "2026-12-01 02:00:00"}, "stop"),
+    ("video", {"slot": "0900"}, "slot"),
+    ("video", {"stop": "2026-12-01 02:00:00"}, "start"),
+    *(
+        ("video", {"start": "2026-12-01 02:00:00", **more}, name)
+        for more, name in (
+            ({"stop": "2026-12-01 02:00:00"}, "stop"),
+            ({"stop": "2026-12-01 01:00:00"}, "stop"),
+            ({"date": "2026-12-02"}, "date"),
+        )
+    ),
+]
+
+
+@pytest.mark.usefixtures("untouched")
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(("kind", "values", "name"), CLASHES, ids=str)
+def test_values_that_contradict_each_other_are_refused(
+    server, wishes, kind, values, name, way
+):
+    wish = {**wishes[kind], **values}
+    answer = server.caller(way, "integration").send(S, "book", {"values": wish})
+    assert (answer.fault, answer.codes) == (REFUSED, ["invalid_value"])
+    assert answer.text.startswith(f"[invalid_value] {name}: ")
+
+
+@pytest.mark.usefixtures("untouched")
+@pytest.mark.parametrize("way", WAYS)
+def test_period_and_month_outside_the_policy_are_refused(server, way):
+    caller = server.caller(way, "integration")
+    turned = {"date_from": "2026-12-02", "date_to": "2026-12-01"}
+    assert caller.send(S, "available_slots", turned).codes == ["invalid_value"]
+    early = {"region_code": "31", "month": "2023-12"}
+    assert caller.send(S, "region_quota", early).codes == ["policy_missing"]

@@ -281,9 +281,11 @@ def test_free_slots_leave_out_months_without_quota(office, gateway):
     assert {slot["date"][:7] for slot in found} == set(months) - {month}
 
 
-def test_check_tells_the_place_that_book_gives(office, gateway):
+def test_check_tells_the_place_that_book_gives(office, gateway, live_database):
     wish = office.wish(letter_id=office.letter(login="integration"))
+    before = contents(live_database)
     told = gateway(S, "check_booking", values=wish)
+    assert changed(before, contents(live_database)) == []
     assert faults(SHAPES["check_booking"], told) == []
     assert (told["allowed"], told["violations"]) == (True, [])
     booked = gateway(S, "book", values=wish)

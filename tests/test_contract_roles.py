@@ -213,6 +213,12 @@ def test_role_that_may_not_call_is_denied(server, call, who, way):
     assert "Traceback" not in answer.text
 
 
+@pytest.mark.parametrize("call", MATRIX, ids=_name)
+def test_administrator_has_every_role(server, call):
+    """Without arguments: answered, or asked for them."""
+    assert server.xmlrpc("admin").send(*call).fault != NO_ACCESS
+
+
 def test_a_password_opens_xmlrpc_as_an_api_key_does(server):
     caller = server.xmlrpc("agent", password=True)
     assert len(caller(S, "available_slots", limit=1)) == 1
