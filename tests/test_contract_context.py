@@ -103,7 +103,8 @@ def _row(server, query, record_id):
 
 SESSION_ROW = """
     SELECT s.state, s.historical, s.cancel_cause, s.granted_limit, s.received_limit,
-           COALESCE(s.rolled_from = '2024-01-02', false), s.outcome_reason, s.meeting_app, s.policy_id,
+           COALESCE(s.rolled_from = '2024-01-02', false), s.outcome_reason,
+           s.meeting_app, s.policy_id,
            v.substitute, v.sppd_number, v.nip, v.checked_in_at,
            e.active, e.allday, e.recurrency, e.privacy, e.user_id,
            (SELECT array_agg(c.kind || c.seat ORDER BY c.kind)
