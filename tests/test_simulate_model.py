@@ -139,6 +139,20 @@ def test_a_later_policy_leaves_the_past_alone():
     assert policies.month_limit("2025-06") == 2 and policies.month_limit("2025-07") == 3
 
 
+def test_the_lead_time_is_that_of_the_sessions_date(calendar):
+    """SE-2 until 9 June, two working days from 10 June 2025 on."""
+    later = {"valid_from": "2025-06-10", "lead_working_days": 2}
+    policies = Policies({"video": [later]})
+
+    def earliest(text):
+        moment = datetime.fromisoformat(text)
+        return str(policies.earliest(calendar, "video", moment))
+
+    assert earliest("2025-06-02 10:00:00") == "2025-06-05"
+    assert earliest("2025-06-03 17:05:00") == "2025-06-10"
+    assert earliest("2025-06-10 10:00:00") == "2025-06-12"
+
+
 # -- the ledger's doubt -----------------------------------------
 
 
@@ -276,6 +290,22 @@ def test_an_override_waives_the_rule_it_names_only(judge):
     )
     assert answer(check, judge, codes=["region_missing"]) == []
     assert answer(check, judge, codes=["visitor_limit"])[0] == "wrong code"
+
+
+def test_a_key_has_one_payload_and_one_answer(judge):
+    key = ("idempotency key", "agent", "k")
+    judge.ledger.take([key], "first", 1, 2)
+    judge.keyed[key, "first"] = 7
+    again = Booking(Ask(letter(), THURSDAY, "1000"), key=key, payload="first")
+    other = Booking(Ask(letter(), THURSDAY, "1000"), key=key, payload="other")
+    assert answer(again, judge, booked(THURSDAY, "1000")) == []
+    judge.keyed[key, "first"] = 8
+    assert answer(again, judge, booked(THURSDAY, "1000")) == ["wrong answer"]
+    assert answer(other, judge, codes=["idempotency_conflict"]) == []
+    assert answer(other, judge, booked(THURSDAY, "1000")) == ["accepted against a rule"]
+    assert answer(again, judge, codes=["idempotency_conflict"]) == [
+        "rightful request refused"
+    ]
 
 
 def test_free_slots_are_all_told(judge):

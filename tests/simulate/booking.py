@@ -57,7 +57,7 @@ class BookingDesk:
     def wish(self, case, today):
         rng = case.rng(f"wish{case.tries}")
         calendar = self.world.calendar
-        earliest = calendar.earliest(case.received)
+        earliest = self.world.earliest(case)
         first = max(earliest, calendar.after(today, 1))
         kind = "" if case.month and not case.tries else pick(rng, WISHES)
         if case.tries > 1 or kind == "none":
@@ -111,8 +111,8 @@ class BookingDesk:
             ]
         if manner == "other_payload":
             return [
-                (self.book, case, wish, login, key, ("idempotency_conflict",)),
-                (self.book, case, Wish(), login, key, ("idempotency_conflict",)),
+                (self.book, case, wish, login, key),
+                (self.book, case, Wish(), login, key),
             ]
         return [first]
 
@@ -195,7 +195,7 @@ class BookingDesk:
         args = {"values": self.values(case, wish)}
         self.call(login, SESSION, "check_booking", args, check)
 
-    def book(self, case, wish, login, key=None, may=(), override=None):
+    def book(self, case, wish, login, key=None, override=None):
         ask = self.ask_of(case, wish)
         values = self.values(case, wish)
         if key:
@@ -203,13 +203,26 @@ class BookingDesk:
         if override:
             values["override"] = override
             ask = replace(ask, overrides=frozenset(override))
-        call = self.call(login, SESSION, "book", {"values": values}, Booking(ask, may))
+        check = Booking(ask)
+        if key:
+            check.key = ("idempotency key", login, key)
+            check.payload = repr(sorted(values.items()))
+        call = self.call(login, SESSION, "book", {"values": values}, check)
         if call.ok:
+            self._keep(check, call)
             self.placed(case, call, login)
             self._outcome(wish, call.result)
         else:
             case.history.append(call.codes)
         return call
+
+    def _keep(self, check, call):
+        """The key belongs to this payload and answer from here on."""
+        if check.key:
+            span, payload = call.span, check.payload
+            self.world.ledger.take([check.key], payload, span.begin, span.end)
+            answers = self.world.judge.keyed
+            answers.setdefault((check.key, payload), call.result["id"])
 
     def placed(self, case, call, login):
         """The session is on the books from here on."""
@@ -259,9 +272,7 @@ class BookingDesk:
         rng = case.rng("override")
         values = dict(self.values(case, wish), override={"slot_taken": reason})
         login = rng.choice((cast.manager, cast.agents[0]))
-        others = [code for code in codes if code != "not_overridable"]
-        # Whatever else is wrong may be told as well; an agent has no overrides.
-        check = Fixed((("not_overridable",),), others, access=login != cast.manager)
+        check = Booking(self.ask_of(case, wish), must="not_overridable")
         self.call(login, SESSION, "book", {"values": values}, check)
 
 
@@ -269,6 +280,13 @@ def plan_fate(world, visit, today, fates):
     """What becomes of the session, and on which day somebody acts."""
     rng = visit.case.rng(f"fate{visit.id}")
     visit.fate = pick(rng, fates) or "come"
+    if (
+        visit.slot
+        and visit.case.leaders
+        and len(visit.case.guests) > 2
+        and rng.random() < 0.5
+    ):
+        visit.fate = "short"
     days = list(world.calendar.workdays(today + timedelta(days=1), visit.day))
     visit.act_on = rng.choice(days[:-1]) if len(days) > 1 else None
     if not visit.act_on and visit.fate not in ("come", "short", "no_show"):

@@ -21,53 +21,55 @@ class Casting:
     def __init__(self, clients):
         self.clients = clients
         self.password = secrets.token_urlsafe(12)
-        self.made = 0
 
     def run(self, policies):
         self.clients.login(*ADMIN)
+        topics = self._topics()
+        units = {topic["team_id"][0]: f"unit_{topic['team_id'][0]}" for topic in topics}
         cast = Cast(
-            gateways=[
-                (self._user("gateway_wa", "integration"), "whatsapp"),
-                (self._user("gateway_mail", "integration"), "email"),
-            ],
-            agents=[self._user(f"agent_{at}", "agent") for at in range(3)],
-            manager=self._user("manager_sim", "manager"),
-            reception=[self._user(f"reception_{at}", "reception") for at in range(2)],
-            units={},
-            team_of={},
+            gateways=[("gateway_wa", "whatsapp"), ("gateway_mail", "email")],
+            agents=["agent_0", "agent_1"],
+            manager="manager_sim",
+            reception=["reception_0"],
+            units={topic["code"]: units[topic["team_id"][0]] for topic in topics},
+            team_of={topic["code"]: topic["team_id"][0] for topic in topics},
             rooms=self._admin("djpk.consultation.room", "search", []),
         )
-        self._units(cast)
+        self._make_users(cast, units)
         self._policies(cast.manager, policies)
         return cast
 
     def _admin(self, model, method, *args, **named):
         return self.clients.do(ADMIN[0], model, method, *args, **named)
 
-    def _user(self, login, role, teams=()):
-        zone = ZONES[self.made % len(ZONES)]
-        self.made += 1
-        groups = [
-            self._group(ADDON, f"group_{role}"),
-            self._group("base", "group_user"),
+    def _make_users(self, cast, units):
+        """All in one call: each call that makes users empties the server's caches."""
+        roles = {login: "integration" for login, _channel in cast.gateways}
+        roles |= dict.fromkeys(cast.agents, "agent")
+        roles |= dict.fromkeys(cast.reception, "reception")
+        roles |= dict.fromkeys(units.values(), "unit")
+        roles[cast.manager] = "manager"
+        groups = {role: self._group(f"group_{role}") for role in set(roles.values())}
+        values = [
+            {
+                "name": login,
+                "login": login,
+                "password": self.password,
+                "tz": ZONES[at % len(ZONES)],
+                "group_ids": [
+                    (6, 0, [self._group("group_user", "base"), groups[role]])
+                ],
+            }
+            for at, (login, role) in enumerate(roles.items())
         ]
-        values = {
-            "name": login,
-            "login": login,
-            "password": self.password,
-            "tz": zone,
-            "group_ids": [(6, 0, groups)],
-        }
-        found = self._admin("res.users", "create", [values])
-        uid = found[0] if isinstance(found, list) else found
-        for team in teams:
-            self._admin(
-                "helpdesk.ticket.team", "write", [team], {"user_ids": [(4, uid)]}
-            )
-        self.clients.login(login, self.password)
-        return login
+        ids = dict(zip(roles, self._admin("res.users", "create", values), strict=True))
+        for team, login in units.items():
+            link = {"user_ids": [(4, ids[login])]}
+            self._admin("helpdesk.ticket.team", "write", [team], link)
+        for login, uid in ids.items():
+            self.clients.logins[login] = (uid, self.password)
 
-    def _group(self, module, name):
+    def _group(self, name, module=ADDON):
         domain = [("module", "=", module), ("name", "=", name)]
         found = self._admin(
             "ir.model.data", "search_read", domain, fields=["res_id"], limit=1
@@ -76,24 +78,17 @@ class Casting:
             raise LookupError(f"no group {module}.{name}")
         return found[0]["res_id"]
 
-    def _units(self, cast):
-        """One login per technical unit, by the topics that are routed to it."""
+    def _topics(self):
+        """Topics that are routed to a technical unit, each with its team."""
         letter = self._admin(
             "djpk.consultation.letter", "fields_get", ["topic_id"], ["relation"]
         )
-        topics = self._admin(
+        return self._admin(
             letter["topic_id"]["relation"],
             "search_read",
             [("team_id", "!=", False)],
             fields=["code", "team_id"],
         )
-        logins = {}
-        for topic in topics:
-            team = topic["team_id"][0]
-            if team not in logins:
-                logins[team] = self._user(f"unit_{team}", "unit", [team])
-            cast.units[topic["code"]] = logins[team]
-            cast.team_of[topic["code"]] = team
 
     # -- policies -------------------------------------------------------------
 

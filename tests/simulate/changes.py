@@ -15,6 +15,7 @@ class ChangeDesk:
     def __init__(self, world):
         self.world = world
         self.call = world.clients.call
+        self.replanned = set()
 
     def tasks(self, today):
         """Whoever changes a schedule today."""
@@ -25,6 +26,7 @@ class ChangeDesk:
                 if visit.act_on == today
                 and visit.state == "scheduled"
                 and visit.fate in ("move", "cancel_region", "cancel_djpk")
+                and visit.id not in self.replanned
             ]
         return [(getattr(self, visit.fate), visit) for visit in due]
 
@@ -85,7 +87,7 @@ class ChangeDesk:
             self._move_video(visit)
             return
         rng = visit.case.rng(f"move{visit.id}")
-        earliest = self.world.calendar.earliest(visit.case.received)
+        earliest = self.world.earliest(visit.case)
         today = self.world.clock.now().date()
         if rng.random() < 0.3:
             blind = self.world.calendar.after(today, rng.randint(1, 12))
@@ -115,6 +117,7 @@ class ChangeDesk:
             strict=True,
             moving=True,
             but=visit.id,
+            overrides=visit.waived,
             kept_month="any" if closed else visit.month,
         )
         args = {
@@ -159,6 +162,7 @@ class ChangeDesk:
             room=visit.room,
             moving=True,
             but=visit.id,
+            overrides=visit.waived,
         )
         args = {
             "session_id": visit.id,
@@ -174,14 +178,19 @@ class ChangeDesk:
     # -- closed days ----------------------------------------------------------
 
     def close_day(self, day):
-        """DJPK closes a day; what was booked there is planned anew by DJPK."""
+        """DJPK closes a day on which visits are booked already."""
         values = {"date_from": str(day), "date_to": str(day), "reason": "Perbaikan."}
         self.world.clients.do(self.world.cast.manager, CLOSURE, "create", [values])
         self.world.closures.append((day, day))
-        for visit in self.world.scheduled("face_to_face", day):
-            self._replan(visit, day)
+
+    def replan_tasks(self, day):
+        """What was booked on a closed day is planned anew by DJPK."""
+        visits = self.world.scheduled("face_to_face", day)
+        self.replanned.update(visit.id for visit in visits)
+        return [(self._replan, visit, day) for visit in visits]
 
     def _replan(self, visit, day):
         for free_day, slot in self._free(visit, day + timedelta(days=1)):
             if self.place(visit, free_day, slot, closed=True).ok:
+                self.world.count("re-planned, as DJPK closed the day")
                 return

@@ -69,18 +69,43 @@ class Booking:
     """``book`` and ``move``: the verdict, the place, and the answer's other fields."""
 
     ask: Ask
-    may: tuple = ()
+    must: str = ""
+    key: tuple = ()
+    payload: str = ""
 
     def __call__(self, call, judge):
         ask, result = self.ask, call.result
         if call.ok and not ask.moving:
             ask = replace(ask, but=result["id"])
         verdict = judge.booking(ask, call.span)
-        verdict.maybe(*self.may)
+        self._idempotency(verdict, judge, call.span)
+        if self.must:
+            # Wrong as a call, whatever else it breaks and may be told as well.
+            verdict.maybe(*verdict.allowed_codes)
+            verdict.must = [frozenset({self.must})]
         problems = compare(call, verdict, place_of(result) if call.ok else None)
         if call.ok:
             problems += self._fields(call, judge, ask)
+            problems += self._same_answer(result, judge)
         return problems
+
+    def _idempotency(self, verdict, judge, span):
+        """The key is taken once another payload had success with it."""
+        if not self.key:
+            return
+        state = judge.state([(self.key, 1)], span, self.payload)
+        if state == FULL:
+            verdict.maybe(*verdict.allowed_codes)
+            verdict.must = [frozenset({"idempotency_conflict"})]
+        elif state == DOUBT:
+            verdict.maybe("idempotency_conflict")
+
+    def _same_answer(self, result, judge):
+        """The same key and payload has one answer, the first."""
+        first = judge.keyed.get((self.key, self.payload), result["id"])
+        if not self.key or first == result["id"]:
+            return []
+        return [("wrong answer", f"the key's first answer is session {first}")]
 
     def _fields(self, call, judge, ask):
         result, wrong = call.result, []

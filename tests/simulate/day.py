@@ -51,6 +51,9 @@ class Days:
         yield at(6, 40), lambda day: self._take_in(day, "night")
         yield at(7, 45), lambda day: self._take_in(day, "morning")
         yield at(8, 0), self._review
+        if day == self.closing_on:
+            closed = self._closed_day(day)
+            yield at(8, 4), lambda _day: [(self.changes.close_day, closed)]
         yield at(8, 8), self._storm
         yield at(11, 15), self._second_batch
         yield at(15, 20), self._afternoon
@@ -93,9 +96,11 @@ class Days:
         """All that wants a place this morning, neighbours at the same one."""
         tasks = []
         if day == self.closing_on:
-            closed = self.world.calendar.after(day, CLOSED_AFTER)
-            tasks.append((self.changes.close_day, closed))
+            tasks += self.changes.replan_tasks(self._closed_day(day))
         return tasks + self.changes.tasks(day) + self._ask(day, every=True)
+
+    def _closed_day(self, day):
+        return self.world.calendar.after(day, CLOSED_AFTER)
 
     def _second_batch(self, day):
         return self._ask(day, every=False)

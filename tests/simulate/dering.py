@@ -83,7 +83,7 @@ class Dering:
 
     def _escalate(self, number, ticket, received):
         """Due at close of office of the third working day after the question."""
-        due = self.world.calendar.due(received)
+        due = self.world.policies.due(self.world.calendar, received)
         topic = sorted(self.world.cast.units)[number % len(self.world.cast.units)]
 
         def wrong(call):

@@ -110,7 +110,7 @@ class Intake:
 
         def wrong(call):
             told = call.result["earliest_date"]
-            right = str(self.world.calendar.earliest(case.received))
+            right = str(self.world.earliest(case))
             if told == right or (not told and not usable):
                 return ""
             return f"earliest_date {told}, right: {right}"

@@ -66,6 +66,7 @@ class Judge:
         self.policies = policies
         self.ledger = ledger
         self.closures = closures
+        self.keyed = {}
 
     # -- the whole verdict ----------------------------------------------------
 
@@ -163,9 +164,15 @@ class Judge:
         return False
 
     def lead_end(self, ask):
-        policy = self.policies.on(ask.letter.type_code, ask.day) if ask.day else None
+        """First day after the lead time, by the policy of the day wanted if any."""
+        letter = ask.letter
+        if not ask.day:
+            return self.policies.earliest(
+                self.calendar, letter.type_code, letter.received
+            )
+        policy = self.policies.on(letter.type_code, ask.day)
         count = policy.lead_working_days if policy else 3
-        return self.calendar.earliest(ask.letter.received, count)
+        return self.calendar.earliest(letter.received, count)
 
     def is_closed(self, day):
         return any(first <= day <= last for first, last in self.closures)
@@ -195,6 +202,12 @@ class Judge:
         verdict.maybe(*codes)
 
     def _rolling(self, ask, verdict, span):
+        """Where the roll ends.
+
+        A refusal lists every broken rule; whether that includes the end of a roll
+        that some other rule forbids anyway, the texts leave open.
+        """
+        refused = bool(verdict.must)
         found, exhausted = self.search(ask, span)
         verdict.places = set()
         for day, slot in found:
@@ -205,7 +218,9 @@ class Judge:
                 verdict.maybe("region_quota")
         if exhausted:
             verdict.maybe("no_free_slot", "region_quota")
-        if not verdict.places:
+        if not verdict.places and refused:
+            verdict.maybe("region_quota", "no_free_slot")
+        elif not verdict.places:
             verdict.broken("region_quota", "no_free_slot")
 
     # -- where it may end up --------------------------------------------------

@@ -21,7 +21,7 @@ from simulate.model import WIB, Calendar, Policies, at_hour, load_regions
 from simulate.pool import Pool
 from simulate.readback import readback
 from simulate.report import Progress, Report
-from simulate.rpc import Clients
+from simulate.rpc import SESSION, Clients
 from simulate.server import Database, Server, missing_variables
 from simulate.state import World
 
@@ -79,13 +79,15 @@ def live_through(world, options, server, pool):
 
 
 def warm_up(world, options, pool):
-    """Let every worker load the registry before anything is measured."""
-    agent = world.cast.agents[0]
-    for _round in range(3):
-        pool.run(
-            [(world.clients.do, agent, "helpdesk.ticket", "search", [], 0, 1)]
-            * (options.workers * 4)
-        )
+    """Every worker loads the registry, and each password once, which takes long."""
+    named = {"region_code": "11", "month": options.start[:7]}
+
+    def ask(login):
+        world.clients.do(login, SESSION, "region_quota", **named)
+
+    for _round in range(2):
+        for login in world.clients.logins:
+            pool.run([(ask, login)] * options.workers)
 
 
 def conclude(world, report, server, pool):

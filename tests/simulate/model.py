@@ -231,6 +231,20 @@ class Policies:
         position = bisect_right([policy.valid_from for policy in dated], day)
         return dated[position - 1] if position else None
 
+    def earliest(self, calendar, type_code, received):
+        """First day that keeps the lead time of the policy in force on that day."""
+        day = calendar.day_zero(received)
+        while True:
+            policy = self.on(type_code, day) or Policy()
+            if day >= calendar.earliest(received, policy.lead_working_days):
+                return day
+            day = calendar.after(day, 1)
+
+    def due(self, calendar, received):
+        """When a call-back is due, by the policy of the day of the question."""
+        policy = self.on("dering", received.date()) or Policy()
+        return calendar.due(received, policy.callback_working_days)
+
     def month_limit(self, month):
         return self.on("face_to_face", month_end(month)).region_monthly_limit
 

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from simulate.rpc import ACCESS
 
 EXAMPLES = 5
+SHAPES = 8
 
 
 class Progress:
@@ -121,7 +122,7 @@ class Report:
             groups = defaultdict(list)
             for call, text in found:
                 groups[call.name, text[:60]].append((call, text))
-            for (_name, _text), same in list(groups.items())[:12]:
+            for (_name, _text), same in list(groups.items())[:SHAPES]:
                 for call, text in same[: EXAMPLES if len(groups) == 1 else 2]:
                     lines.append(self._example(call, text))
         return "\n".join(lines)

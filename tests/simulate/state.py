@@ -117,6 +117,10 @@ class World:
     def rng(self, *salt):
         return random.Random("/".join(map(str, (self.seed, *salt))))
 
+    def earliest(self, case):
+        """First day on which the letter's session may be."""
+        return self.policies.earliest(self.calendar, case.kind, case.received)
+
     def add_visit(self, visit):
         """Remember a session once, however often it was answered."""
         with self.lock:

@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 
 from simulate.model import CODE_RANKS, UNRANKED
 
+#: A call that is wrong in itself is answered before any rule is looked at.
+BEFORE_RULES = ("invalid_value", "idempotency_conflict")
+
 
 @dataclass
 class Verdict:
@@ -48,6 +51,8 @@ def refused(verdict, codes):
     problems = []
     unjust = sorted(set(codes) - verdict.allowed_codes)
     missing = [sorted(want) for want in verdict.must if not want.intersection(codes)]
+    if len(codes) == 1 and codes[0] in BEFORE_RULES and not unjust:
+        return []
     if unjust:
         kind = "wrong code" if verdict.must else "rightful request refused"
         problems.append((kind, f"not broken: {', '.join(unjust)}"))

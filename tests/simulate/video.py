@@ -62,7 +62,7 @@ class VideoDesk:
 
     def ask_of(self, case, today, flaw, rng):
         calendar = self.world.calendar
-        first = max(calendar.earliest(case.received), calendar.after(today, 1))
+        first = max(self.world.earliest(case), calendar.after(today, 1))
         day = calendar.after(first, rng.randint(0, 10))
         hour = rng.choice(HOURS)
         if flaw == "hours":
@@ -114,6 +114,7 @@ class VideoDesk:
             call.result["id"], case, start.date(), None, start, stop, login, keys
         )
         visit.room = ask.room
+        visit.waived = ask.overrides
         case.visit = self.world.add_visit(visit)
         plan_fate(self.world, case.visit, call.span.now.date(), FATES)
         self.world.count("video sessions")
