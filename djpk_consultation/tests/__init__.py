@@ -28,4 +28,6 @@ from . import test_reference
 from . import test_refusals
 from . import test_tools
 from . import test_wizards
+from . import test_wizards_schedule
+from . import test_wizards_session
 from . import test_workdays

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..tools.wib import to_wib
 
 
 class DjpkConsultationMoveWizard(models.TransientModel):
@@ -6,10 +8,8 @@ class DjpkConsultationMoveWizard(models.TransientModel):
     _inherit = ["djpk.consultation.session.wizard"]
     _description = "Move a Session"
 
-    start_now = fields.Datetime(
-        related="session_id.start",
-        string="Now at",
-        help="Where the session stands now, in your own time zone.",
+    place = fields.Char(
+        "Now at", compute="_compute_place", help="Where the session stands now."
     )
     date = fields.Date("New day", help="WIB. Empty: the day stays.")
     slot_id = fields.Many2one(
@@ -21,6 +21,11 @@ class DjpkConsultationMoveWizard(models.TransientModel):
     start = fields.Datetime(
         "New start", help="Shown in your own time zone. Empty: the hour stays."
     )
+    start_text = fields.Char(
+        "New start in WIB",
+        compute="_compute_start_text",
+        help="The start that you entered, as it is told to everyone.",
+    )
     stop = fields.Datetime(
         "New end", help="Shown in your own time zone. Empty: the length stays."
     )
@@ -31,6 +36,22 @@ class DjpkConsultationMoveWizard(models.TransientModel):
         help="Empty: for a video session the room stays, for a visit any free one.",
     )
     reason = fields.Text(help="Why DJPK moves it; it stays on record.")
+
+    @api.depends("session_id")
+    def _compute_place(self):
+        for wizard in self:
+            session = wizard.session_id
+            wizard.place = session.start and session._place_text()
+
+    @api.depends("start")
+    @api.depends_context("lang")
+    def _compute_start_text(self):
+        sessions = self.env["djpk.consultation.session"]
+        for wizard in self:
+            start = wizard.start
+            wizard.start_text = start and sessions._moment_text(to_wib(start))
+
+    # -- action ----------------------------------------------------------------
 
     def action_confirm(self):
         """Move the session; the letter and its places follow."""

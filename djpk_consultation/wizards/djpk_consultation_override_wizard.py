@@ -9,7 +9,7 @@ AT_DESK = ("visitor_limit", "outside_checkin_window")
 class DjpkConsultationOverrideWizard(models.TransientModel):
     _name = "djpk.consultation.override.wizard"
     _inherit = ["djpk.consultation.session.wizard"]
-    _description = "Waive a Rule"
+    _description = "Grant an Exception"
 
     code = fields.Selection(
         [item for item in OVERRIDES if item[0] in AT_DESK],
