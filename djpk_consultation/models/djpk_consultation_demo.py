@@ -13,6 +13,16 @@ _logger = logging.getLogger(__name__)
 
 HEAD = {"name": "Diana Herawati", "position_code": "agency_head"}
 STAFF = {"name": "Nurul Fadilah", "position_code": "staff"}
+#: What an institution asks about, if not Dana Alokasi Umum.
+TOPICS = {
+    "balikpapan": "insentif_fiskal",
+    "dprd_bengkalis": "insentif_fiskal",
+    "kupang": "dak_fisik",
+    "makassar": "dak_nonfisik",
+    "papua": "dak_fisik",
+    "surabaya": "dak_fisik",
+    "yogyakarta": "dana_keistimewaan",
+}
 TEAMS = {"meeting_app": "Ms. Teams", "meeting_url": "https://teams.example.com/djpk"}
 
 
@@ -100,7 +110,7 @@ class DjpkConsultationDemo(models.AbstractModel):
         return {
             "kind": "consultation",
             "channel_code": "phone",
-            "topic_code": "dau",
+            "topic_code": TOPICS.get(key, "dau"),
             "institution": asker.name,
             "contact_name": contact.name,
             "phone": contact.phone,
@@ -188,10 +198,16 @@ class DjpkConsultationDemo(models.AbstractModel):
         return base64.b64encode(page).decode()
 
     def _review(self, letter, decision, reason=""):
-        """The technical unit decides for itself."""
-        own = letter.team_id == self.env.ref("djpk_consultation.team_dtu")
-        self._letters("unit" if own else "unit2").review(
-            letter_id=letter.id, decision=decision, reason=reason or None
+        """The unit decides for itself; of others an agent records the decision."""
+        role, decided_by = "agent", "Direktur, melalui nota dinas"
+        for name, user in (("dtu", "unit"), ("dtk", "unit2")):
+            if letter.team_id == self.env.ref(f"djpk_consultation.team_{name}"):
+                role, decided_by = user, None
+        self._letters(role).review(
+            letter_id=letter.id,
+            decision=decision,
+            reason=reason or None,
+            decided_by=decided_by,
         )
 
     # -- sessions --------------------------------------------------------------

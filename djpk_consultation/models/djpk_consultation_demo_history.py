@@ -6,7 +6,7 @@ from odoo.fields import Command
 
 from ..tools.pdf_page import text_page
 from ..tools.wib import at_hour, to_utc
-from .djpk_consultation_demo import HEAD, STAFF, TEAMS
+from .djpk_consultation_demo import HEAD, STAFF, TEAMS, TOPICS
 
 CHAIR = {"name": "Iskandar Budiman", "position_code": "dprd_chair"}
 
@@ -45,7 +45,9 @@ class DjpkConsultationDemo(models.AbstractModel):
                 "region_id": asker.region_id.id,
                 "type_id": self._code("djpk.consultation.type", type_code).id,
                 "channel_id": self._code("helpdesk.ticket.channel", "email").id,
-                "topic_id": self._code("djpk.consultation.topic", "dau").id,
+                "topic_id": self._code(
+                    "djpk.consultation.topic", TOPICS.get(key, "dau")
+                ).id,
                 "subject": subject,
                 "attachment_ids": [Command.create({"name": "surat.pdf", "raw": file})],
             }
@@ -95,7 +97,9 @@ class DjpkConsultationDemo(models.AbstractModel):
         ]
 
     def _paper(self, kind, title):
-        page = text_page([title.upper(), "", "Direktorat Dana Transfer Umum"])
+        page = text_page(
+            [title.upper(), "", "Direktorat Jenderal Perimbangan Keuangan"]
+        )
         name = f"{title.lower().replace(' ', '-')}.pdf"
         content = base64.b64encode(page)
         return Command.create({"kind": kind, "name": name, "content": content})

@@ -45,7 +45,6 @@ class DjpkConsultationDemo(models.AbstractModel):
             "kupang",
             "Apa saja syarat penyaluran DAK Fisik tahap II?",
             channel_code="whatsapp",
-            topic_code="dak_fisik",
         )
         self._ask(
             "papua",
@@ -131,7 +130,8 @@ class DjpkConsultationDemo(models.AbstractModel):
         ticket = self._escalate(
             self._ask_in_the_past(
                 "padang", "Bagaimana prosedur koreksi data potensi pajak?", 28
-            )
+            ),
+            "pdrd",
         )
         self._call(ticket, "reached", "Penanya dihubungi setelah batas waktu.")
 
@@ -159,12 +159,11 @@ class DjpkConsultationDemo(models.AbstractModel):
             approve=False,
             days=2,
             channel_code="email",
-            topic_code="dak_fisik",
         )
         self._letter(
             numbers,
             "kupang",
-            "Sosialisasi DAU",
+            "Rencana kegiatan DAK Fisik",
             approve=False,
             days=2,
             type_code="video",

@@ -94,10 +94,10 @@ class DjpkConsultationDemo(models.AbstractModel):
         day = next((day for day, slots in days.items() if len(slots) == most), None)
         keys = ("surabaya", "makassar", "kupang", "jakarta", "semarang", "padang")
         for key, slot in zip(keys, days.get(day, ()), strict=False):
-            letter = self._letter(numbers, key, "Kebijakan DAU", days=10)
+            letter = self._letter(numbers, key, "Kebijakan dana transfer", days=10)
             self._book(letter, date=day, slot=slot, strict=True)
         if day:
-            letter = self._letter(numbers, "balikpapan", "Penyaluran DAU", days=7)
+            letter = self._letter(numbers, "balikpapan", "Insentif Fiskal", days=7)
             self._book(letter, date=day, visitors=[DEPUTY, STAFF])
 
     def _cancelled_visits(self, numbers):

@@ -113,6 +113,16 @@ class TestDemo(DemoCase):
             self.assertEqual(record.user_id, self.user(login))
             self.assertIn(self.user(login), record.user_ids)
 
+    def test_demo_units_see_their_own_sessions_only(self):
+        sessions = self.env["djpk.consultation.session"]
+        seen = [
+            sessions.with_user(self.user(login)).search([]).team_id
+            for login in ("unit", "unit2")
+        ]
+        own = [self.env.ref(f"{MODULE}.{team}") for team in ("team_dtu", "team_dtk")]
+        self.assertEqual(seen, own)
+        self.assertGreater(self.demo(sessions._name).team_id, seen[0] | seen[1])
+
     def test_demo_callbacks_run_are_kept_and_late(self):
         tickets = self.demo("helpdesk.ticket").filtered("escalated_at")
         states = tickets.mapped("callback_state")
