@@ -311,8 +311,8 @@ class DjpkConsultationLetter(models.Model):
                 letter.type_id.code,
             )
         before = letter.received_at
+        letter.new({"received_at": received_at}, origin=letter)._verify_receipt()
         letter._apply({"received_at": received_at})
-        letter._verify_receipt()
         self.env["djpk.consultation.log"].record(
             "received_corrected",
             letter_id=letter.id,
