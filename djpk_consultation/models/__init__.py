@@ -33,6 +33,7 @@ from . import djpk_consultation_session_parse
 from . import djpk_consultation_session_remote
 from . import djpk_consultation_session_remote_desk
 from . import djpk_consultation_session_action
+from . import djpk_consultation_session_display
 from . import djpk_consultation_visitor
 from . import djpk_consultation_document
 from . import djpk_consultation_walk_in

@@ -122,6 +122,7 @@ class DjpkConsultationLetter(models.Model):
             ("expired", "Expired"),
         ],
         required=True,
+        group_expand=True,
         default="received",
         copy=False,
         index=True,

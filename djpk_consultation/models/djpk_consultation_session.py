@@ -123,6 +123,7 @@ class DjpkConsultationSession(models.Model):
             ("no_show", "No-show"),
         ],
         required=True,
+        group_expand=True,
         default="draft",
         copy=False,
         index=True,

@@ -10,7 +10,8 @@ class HelpdeskTicket(models.Model):
         """Hand the question to a technical unit (E.3.a.2)."""
         self.ensure_one()
         wizards = self.env["djpk.consultation.escalate.wizard"]
-        return wizards._open(ticket_id=self.id)
+        unit = self.topic_id.team_id
+        return wizards._open(ticket_id=self.id, team_id=unit.id)
 
     def action_log_call(self):
         """Log a call-back (E.3.a.2)."""
