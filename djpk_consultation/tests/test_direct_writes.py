@@ -35,6 +35,31 @@ class TestDirectWrites(RuleCase):
             (draft.state, draft.granted_limit, draft.historical), ("draft", 0, False)
         )
 
+    def test_callers_context_relaxes_nothing_in_a_booking(self):
+        hostile = {
+            "default_historical": True,
+            "default_granted_limit": 9,
+            "default_received_limit": 9,
+            "default_sppd_number": "1",
+            "default_substitute": True,
+            "tz": "Asia/Jayapura",
+            "active_test": False,
+            "force_company": 99,
+            "lang": "xx_XX",
+        }
+        letter = self._create_letter()
+        sessions = self.sessions().with_context(**hostile)
+        with self.refused("lead_time", says="received Mon 2 Jun 2025 10:00 WIB"):
+            sessions.book(values=self._booking(letter, date="2025-06-04"))
+        answer = sessions.book(values=self._booking(letter))
+        session = self.env["djpk.consultation.session"].browse(answer["id"])
+        self.assertEqual(
+            (session.historical, session.granted_limit, session.received_limit),
+            (False, 0, 0),
+        )
+        visitor = session.visitor_ids
+        self.assertEqual((visitor.sppd_number, visitor.substitute), (False, False))
+
     def test_draft_is_of_its_letter(self):
         letter = self._create_letter(region_code="32.04")
         draft = self.sessions().create({"letter_id": letter.id})
