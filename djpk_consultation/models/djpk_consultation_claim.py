@@ -7,6 +7,9 @@ from odoo.tools import SQL
 from ..exceptions import ClaimsTaken
 from ..tools.claims import free_seats
 
+#: Class of the advisory locks of :meth:`_queue_for_rooms`.
+ROOM_QUEUE = 20241
+
 
 class DjpkConsultationClaim(models.Model):
     """Places taken of the circular's limited rights, and the ledger of them.
@@ -86,22 +89,28 @@ class DjpkConsultationClaim(models.Model):
         :param keys: iterable of ``(kind, key)``
         :return: ``{(kind, key): {seat: id}}``
         """
-        found = {}
-        keys = tuple(keys)
+        return self._live_and_expired(keys)[0]
+
+    def _live_and_expired(self, keys):
+        """:meth:`live`, and the ids of the offers that ran out; one query."""
+        live, expired, keys = {}, [], tuple(keys)
         if not keys:
-            return found
+            return live, expired
         self.env.cr.execute(
             SQL(
-                "SELECT kind, key, seat, id FROM djpk_consultation_claim"
-                " WHERE released_at IS NULL AND (kind, key) IN %s"
-                " AND (expires_at IS NULL OR expires_at > %s)",
-                keys,
+                "SELECT kind, key, seat, id, COALESCE(expires_at <= %s, false)"
+                " FROM djpk_consultation_claim"
+                " WHERE released_at IS NULL AND (kind, key) IN %s",
                 fields.Datetime.now(),
+                keys,
             )
         )
-        for kind, key, seat, claim_id in self.env.cr.fetchall():
-            found.setdefault((kind, key), {})[seat] = claim_id
-        return found
+        for kind, key, seat, claim_id, ran_out in self.env.cr.fetchall():
+            if ran_out:
+                expired.append(claim_id)
+            else:
+                live.setdefault((kind, key), {})[seat] = claim_id
+        return live, expired
 
     @api.private
     def take(self, requests):
@@ -114,8 +123,9 @@ class DjpkConsultationClaim(models.Model):
         """
         if not requests:
             return []
-        self._release_expired(requests)
-        live = self.live((r.kind, r.key) for r in requests)
+        live, expired = self._live_and_expired((r.kind, r.key) for r in requests)
+        # offers that ran out no longer hold a place, scheduled action or not
+        self.browse(expired).release("offer expired")
         seats = []
         for request in requests:
             free = free_seats(live.get((request.kind, request.key), {}), request.limit)
@@ -127,15 +137,35 @@ class DjpkConsultationClaim(models.Model):
             if claim_ids:
                 return claim_ids
         with self.env.cr.savepoint(flush=False):
+            self._queue_for_rooms(requests)
             return [self._take_one(request, live) for request in requests]
 
     def _take_at_once(self, taken):
         """The usual case in one statement; empty if somebody was faster on a seat."""
+        taken = list(taken)
         try:
             with self.env.cr.savepoint(flush=False):
+                self._queue_for_rooms([request for request, _seat in taken])
                 return self._insert(taken)
         except (errors.UniqueViolation, errors.ExclusionViolation):
             return []
+
+    def _queue_for_rooms(self, requests):
+        """Who wants a room on the same day comes one after another.
+
+        It guards nothing.  Two that insert overlapping times at once each wait for
+        the other one, until the server ends one of them after a second: a queue,
+        joined before any seat is taken, is quicker.
+        """
+        for request in requests:
+            if request.kind == "room":
+                self.env.cr.execute(
+                    SQL(
+                        "SELECT pg_advisory_xact_lock(%s, hashtext(%s))",
+                        ROOM_QUEUE,
+                        f"{request.room_id}/{str(request.start)[:10]}",
+                    )
+                )
 
     def _is_over(self, live, request):
         seats = live.get((request.kind, request.key), {})
@@ -209,21 +239,6 @@ class DjpkConsultationClaim(models.Model):
             log_exceptions=False,
         )
         return [claim_id for (claim_id,) in self.env.cr.fetchall()]
-
-    def _release_expired(self, requests):
-        """Offers that ran out no longer hold a place, action or not."""
-        keys = tuple((r.kind, r.key) for r in requests)
-        self.env.cr.execute(
-            SQL(
-                "SELECT id FROM djpk_consultation_claim WHERE released_at IS NULL"
-                " AND expires_at <= %s AND (kind, key) IN %s",
-                fields.Datetime.now(),
-                keys,
-            )
-        )
-        expired = [claim_id for (claim_id,) in self.env.cr.fetchall()]
-        if expired:
-            self.browse(expired).release("offer expired")
 
     @api.private
     def attach(self, claim_ids, session):

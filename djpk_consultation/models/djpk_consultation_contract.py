@@ -30,7 +30,8 @@ class DjpkConsultationContract(models.AbstractModel):
         installed = dict(self.env["res.lang"].get_installed())
         asked = self.env.context.get("lang")
         lang = asked if isinstance(asked, str) and asked in installed else None
-        lang = lang or self.env.user.lang or "en_US"
+        # (cached per user, where user.lang would read the user and the contact)
+        lang = lang or self.env["res.users"].context_get().get("lang") or "en_US"
         # with_context() would keep the caller's allowed_company_ids
         return self.with_env(self.env(context={"lang": lang, "tz": ZONE_NAME}))
 
@@ -158,7 +159,7 @@ class DjpkConsultationContract(models.AbstractModel):
         if self._is_integration_only():
             found = self.sudo().search([*domain, ("create_uid", "=", self.env.uid)])
         else:
-            found = self.search(domain) if self.has_access("read") else self
+            found = self.search_fetch(domain) if self.has_access("read") else self
         if not found:
             self._refuse_value(name, "unknown")
         return found.sudo()
@@ -169,7 +170,7 @@ class DjpkConsultationContract(models.AbstractModel):
         records = self.env[model].sudo()
         if not code:
             return records
-        found = records.search([("code", "=", code)], limit=1)
+        found = records.search_fetch([("code", "=", code)], limit=1)
         if not found:
             self._refuse_value(name, "unknown")
         return found

@@ -1,8 +1,10 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import frozendict, ormcache
 
 
 class DjpkConsultationPosition(models.Model):
     _name = "djpk.consultation.position"
+    _inherit = ["djpk.cache.mixin"]
     _description = "Visitor Position"
     _order = "sequence, id"
 
@@ -18,3 +20,16 @@ class DjpkConsultationPosition(models.Model):
     _code_unique = models.Constraint(
         "UNIQUE (code)", "Another position has this code already."
     )
+
+    @api.model
+    @ormcache()
+    def _by_code(self):
+        """``{code: (id, leader)}`` of all, archived ones too; cached."""
+        # The same for every caller: an empty context, not the caller's.
+        neutral = self.sudo().with_context({"active_test": False})  # pylint: disable=context-overridden
+        return frozendict(
+            {
+                position.code: (position.id, position.leader)
+                for position in neutral.search_fetch([], ["code", "leader"])
+            }
+        )

@@ -1,9 +1,11 @@
+from datetime import timedelta
+
 from odoo import models
 from odoo.tools import SQL
 
 from ..exceptions import ClaimsTaken, ConsultationRefusal
 from ..tools.agenda import Fit
-from ..tools.claims import ClaimRequest, quota_key, slot_key
+from ..tools.claims import ClaimRequest, month_of_quota, quota_key, slot_key
 from ..tools.wib import month_of, to_utc, to_wib
 from .djpk_consultation_session import QUIET
 
@@ -130,7 +132,7 @@ class DjpkConsultationSession(models.Model):
         if request.kind == "letter":
             raise ConsultationRefusal([wish.letter._consumed()])
         if request.kind == "quota":
-            month = request.key.partition("/")[2]
+            month = month_of_quota(request.key)
             taken.months[month] = max(taken.months[month] + 1, request.limit)
         elif request.kind == "day":
             taken.days[request.date] = max(taken.days[request.date], request.limit)
@@ -268,7 +270,10 @@ class DjpkConsultationSession(models.Model):
         """Each scheduled session has one calendar event that follows it."""
         for session in self:
             events = self.env["calendar.event"].sudo().with_context(**QUIET)
-            event = events._create_for_session(session, session._event_values())
+            values = session._event_values()
+            # given, or it would be computed and written by a statement of its own
+            values["duration"] = (session.stop - session.start) / timedelta(hours=1)
+            event = events._create_for_session(session, values)
             session._apply({"event_id": event.id})
 
     # -- moving ----------------------------------------------------------------

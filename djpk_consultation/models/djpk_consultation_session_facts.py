@@ -4,7 +4,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..tools.agenda import Agenda, Closure, Taken
-from ..tools.claims import quota_key
+from ..tools.claims import month_of_quota, quota_key
 from ..tools.wib import month_of, to_wib
 from ..tools.workdays import UnknownYear
 
@@ -60,57 +60,48 @@ class DjpkConsultationSession(models.Model):
         :param region: the region whose monthly quota binds, if any
         :param without: session whose own places do not count (it is being moved)
         """
-        taken = self._taken(first, last, without)
         region = region and region.quota_region_id
-        if region:
-            self._add_months(taken, region, first, last, without)
         return Agenda(
             self._wib_now(),
             partial(self._policy_on, type_code),
             self._workdays(type_code),
             rooms=self.env["djpk.consultation.room"]._ids_in_order(),
             closures=self._closures(first, last),
-            taken=taken,
+            taken=self._taken(first, last, region, without),
             received=received,
             quota=bool(region),
         )
 
-    def _taken(self, first, last, without=None):
-        """Slots, days and room times taken or held by an offer; one query."""
-        taken = Taken()
-        self.env.cr.execute(
-            SQL(
-                "SELECT kind, date, slot_id, room_id, start, stop"
-                " FROM djpk_consultation_claim"
-                " WHERE released_at IS NULL AND date BETWEEN %s AND %s"
-                " AND kind IN ('slot', 'room')"
-                " AND (expires_at IS NULL OR expires_at > %s)"
-                " AND session_id IS DISTINCT FROM %s",
-                first,
-                last,
-                fields.Datetime.now(),
-                (without and without.id) or 0,
-            )
-        )
-        for kind, day, slot_id, room_id, start, stop in self.env.cr.fetchall():
-            if kind == "slot":
-                taken.slots[day, slot_id] += 1
-                taken.days[day] += 1
-            else:
-                taken.add_room(room_id, to_wib(start), to_wib(stop))
-        return taken
+    def _taken(self, first, last, region=None, without=None):
+        """What is taken or held by an offer: slots, days, rooms, months; one query.
 
-    def _add_months(self, taken, region, first, last, without=None):
-        months = _months(first, last)
-        live = self.env["djpk.consultation.claim"].live(
-            ("quota", quota_key(region.id, month)) for month in months
+        :param region: the region whose months count, if any
+        """
+        held = SQL(
+            "released_at IS NULL AND (expires_at IS NULL OR expires_at > %s)"
+            " AND session_id IS DISTINCT FROM %s",
+            fields.Datetime.now(),
+            (without and without.id) or 0,
         )
-        for month in months:
-            taken.months[month] = len(
-                live.get(("quota", quota_key(region.id, month)), {})
+        query = SQL(
+            "SELECT kind, key, date, slot_id, room_id, start, stop"
+            " FROM djpk_consultation_claim"
+            " WHERE %s AND date BETWEEN %s AND %s AND kind IN ('slot', 'room')",
+            held,
+            first,
+            last,
+        )
+        if region:
+            query = SQL(
+                "%s UNION ALL SELECT kind, key, NULL, NULL, NULL, NULL, NULL"
+                " FROM djpk_consultation_claim"
+                " WHERE %s AND kind = 'quota' AND key IN %s",
+                query,
+                held,
+                tuple(quota_key(region.id, month) for month in _months(first, last)),
             )
-        if without and without.quota_month in taken.months:
-            taken.months[without.quota_month] -= 1
+        self.env.cr.execute(query)
+        return _count_taken(self.env.cr.fetchall())
 
     def _closures(self, first, last):
         """Closures of these days; one query."""
@@ -129,13 +120,21 @@ class DjpkConsultationSession(models.Model):
 
     def _positions(self):
         """``{code: (id, leader)}``"""
-        positions = self.env["djpk.consultation.position"].sudo()
-        return {
-            position.code: (position.id, position.leader)
-            for position in positions.with_context(active_test=False).search_fetch(
-                [], ["code", "leader"]
-            )
-        }
+        return self.env["djpk.consultation.position"]._by_code()
+
+
+def _count_taken(rows):
+    """Rows of :meth:`_taken` as :class:`~..tools.agenda.Taken`."""
+    taken = Taken()
+    for kind, key, day, slot_id, room_id, start, stop in rows:
+        if kind == "slot":
+            taken.slots[day, slot_id] += 1
+            taken.days[day] += 1
+        elif kind == "room":
+            taken.add_room(room_id, to_wib(start), to_wib(stop))
+        else:
+            taken.months[month_of_quota(key)] += 1
+    return taken
 
 
 def _months(first, last):

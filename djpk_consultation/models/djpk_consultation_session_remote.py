@@ -1,3 +1,5 @@
+from itertools import islice
+
 from odoo import fields, models
 
 from ..contract import contract
@@ -74,15 +76,8 @@ class DjpkConsultationSession(models.Model):
         if last < first:
             return []
         agenda = self._agenda("face_to_face", first, last, region=region or None)
-        found, day = [], first
-        while day <= last and len(found) < (limit or 100):
-            if not agenda.month_full(day):
-                found += agenda.free_slots(day)
-            day = fields.Date.add(day, days=1)
-        return [
-            {**self._place(fit), "room_id": fit.room_id}
-            for fit in found[: limit or 100]
-        ]
+        found = islice(agenda.free_between(first, last), limit or 100)
+        return [{**self._place(fit), "room_id": fit.room_id} for fit in found]
 
     @contract(
         "reception",

@@ -62,6 +62,12 @@ class Taken:
         self.months = Counter()
         self.rooms = defaultdict(list)
 
+    def is_taken(self, day, slot, policy):
+        return self.slots.get((day, slot.id), 0) >= policy.slot_capacity
+
+    def is_full(self, day, policy):
+        return self.days.get(day, 0) >= policy.daily_limit
+
     def add_room(self, room_id, start, stop):
         self.rooms[room_id, start.date()].append((start, stop))
 
@@ -101,7 +107,7 @@ class Agenda:
     ):
         self.now = now
         self.today = now.date()
-        self.policy_on = policy_on
+        self._policy_on = policy_on
         self.workdays = workdays
         self.rooms = rooms
         self.closures = closures
@@ -110,8 +116,15 @@ class Agenda:
         self.quota = quota
         self.skipped = []
         self._earliest = {}
+        self._policies = {}
 
     # -- days ------------------------------------------------------------------
+
+    def policy_on(self, day):
+        """The policy in force on a day, asked for once."""
+        if day not in self._policies:
+            self._policies[day] = self._policy_on(day)
+        return self._policies[day]
 
     @property
     def horizon(self):
@@ -207,9 +220,9 @@ class Agenda:
         ):
             return "slot_closed", 0
         policy = self.policy_on(day)
-        if self.taken.slots[day, slot.id] >= policy.slot_capacity:
+        if self.taken.is_taken(day, slot, policy):
             return "slot_taken", 0
-        if self.taken.days[day] >= policy.daily_limit:
+        if self.taken.is_full(day, policy):
             return "day_full", 0
         return self._free_room(day, slot.id, start, stop, room_id)
 
@@ -226,6 +239,8 @@ class Agenda:
         office = self.office_day(day)
         if office is None:
             return True
+        if office.blocks == office.attendances:
+            return False
         return _minutes(office.blocks, start, stop) < _minutes(
             office.attendances, start, stop
         )
@@ -233,17 +248,26 @@ class Agenda:
     def free_slots(self, day, room_id=0, wanted=""):
         """Free places of a day; the wanted slot, later ones, then earlier ones."""
         policy = self.policy_on(day)
-        if policy is None or self.day_faults(day):
+        if policy is None or self.taken.is_full(day, policy) or self.day_faults(day):
             return []
         later = [slot for slot in policy.slots if slot.code >= wanted]
         earlier = [slot for slot in policy.slots if slot.code < wanted]
         fits = []
         for slot in later + earlier:
+            if self.taken.is_taken(day, slot, policy):
+                continue  # the usual fault, and the cheapest to find
             fault, room = self.slot_fault(day, slot, room_id)
             if not fault:
                 start = at_hour(day, slot.hour_from)
                 fits.append(Fit(day, slot, start, at_hour(day, slot.hour_to), room))
         return fits
+
+    def free_between(self, first, last):
+        """Iterate over the free places of some days, full months left out."""
+        for offset in range((last - first).days + 1):
+            day = first + timedelta(days=offset)
+            if not self.month_full(day):
+                yield from self.free_slots(day)
 
     def place_visit(self, day=None, slot_code="", room_id=0):
         """The place of E.3.c.8: what is full rolls on, nothing else does.

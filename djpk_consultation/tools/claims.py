@@ -38,5 +38,13 @@ def quota_key(region_id, month):
     return f"{region_id}/{month}"
 
 
+def month_of_quota(key):
+    """
+    >>> month_of_quota(quota_key(7, "2025-06"))
+    '2025-06'
+    """
+    return key.rpartition("/")[2]
+
+
 def slot_key(day, slot_id):
     return f"{day}/{slot_id}"
