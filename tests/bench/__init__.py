@@ -1,0 +1,1 @@
+"""Measurements: ``./dev bench book|slots|guards`` (see ``main.py``)."""
