@@ -312,6 +312,7 @@ class HelpdeskTicket(models.Model):
         """R02 (E.3.a.1): who asks, and what."""
         _ = self.env._
         partner = self.partner_id.sudo()
+        question = (self.question or "").strip()
         parts = (
             (self.partner_name or partner.name, _("name")),
             (self.institution or partner.commercial_company_name, _("institution")),
@@ -322,7 +323,7 @@ class HelpdeskTicket(models.Model):
                 or partner.email,
                 _("phone or e-mail"),
             ),
-            ((self.question or "").strip(), _("question")),
+            (question, _("question")),
         )
         missing = [label for value, label in parts if not value]
         if not missing:
