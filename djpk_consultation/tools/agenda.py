@@ -205,19 +205,22 @@ class Agenda:
 
     def month_full(self, day):
         """Never without a policy: what has no limit has its own refusal."""
+        if not self.quota:
+            return False
         limit = self.month_limit(day)
-        return bool(self.quota and limit and self.taken.months[month_of(day)] >= limit)
+        return bool(limit) and self.taken.months[month_of(day)] >= limit
 
     # -- visits ----------------------------------------------------------------
 
     def slot_fault(self, day, slot, room_id=0):
         """``(code, room)``: why the slot is not free, or which room it gets."""
         start, stop = at_hour(day, slot.hour_from), at_hour(day, slot.hour_to)
+        return self._fault_at(day, slot, start, stop, room_id)
+
+    def _fault_at(self, day, slot, start, stop, room_id):
         if start <= self.now:
             return "in_the_past", 0
-        if self._on_leave(day, start, stop) or any(
-            c.covers(day, slot.id) and not c.room_id for c in self.closures
-        ):
+        if self._on_leave(day, start, stop) or self._slot_closed(day, slot.id):
             return "slot_closed", 0
         policy = self.policy_on(day)
         if self.taken.is_taken(day, slot, policy):
@@ -226,10 +229,18 @@ class Agenda:
             return "day_full", 0
         return self._free_room(day, slot.id, start, stop, room_id)
 
+    def _slot_closed(self, day, slot_id):
+        for closure in self.closures:
+            if not closure.room_id and closure.covers(day, slot_id):
+                return True
+        return False
+
     def _free_room(self, day, slot_id, start, stop, room_id):
         fault = "room_taken"
         for room in [room_id] if room_id else self.rooms:
-            if any(c.room_id and c.covers(day, slot_id, room) for c in self.closures):
+            if self.closures and any(
+                c.room_id and c.covers(day, slot_id, room) for c in self.closures
+            ):
                 fault = "slot_closed"
             elif self.taken.room_clash(room, start, stop) is None:
                 return "", room
@@ -256,16 +267,15 @@ class Agenda:
         for slot in later + earlier:
             if self.taken.is_taken(day, slot, policy):
                 continue  # the usual fault, and the cheapest to find
-            fault, room = self.slot_fault(day, slot, room_id)
+            start, stop = at_hour(day, slot.hour_from), at_hour(day, slot.hour_to)
+            fault, room = self._fault_at(day, slot, start, stop, room_id)
             if not fault:
-                start = at_hour(day, slot.hour_from)
-                fits.append(Fit(day, slot, start, at_hour(day, slot.hour_to), room))
+                fits.append(Fit(day, slot, start, stop, room))
         return fits
 
     def free_between(self, first, last):
         """Iterate over the free places of some days, full months left out."""
-        for offset in range((last - first).days + 1):
-            day = first + timedelta(days=offset)
+        for day in self.workdays.between(first, last):
             if not self.month_full(day):
                 yield from self.free_slots(day)
 
