@@ -10,9 +10,9 @@ class DjpkConsultationSession(models.Model):
 
     _inherit = "djpk.consultation.session"
 
-    schedule = fields.Char(
+    schedule_text = fields.Char(
         "Schedule (WIB)",
-        compute="_compute_schedule",
+        compute="_compute_schedule_text",
         help="Day and time in WIB, whatever your own time zone is.",
     )
     when = fields.Selection(
@@ -24,14 +24,14 @@ class DjpkConsultationSession(models.Model):
 
     @api.depends("start", "stop")
     @api.depends_context("lang")
-    def _compute_schedule(self):
+    def _compute_schedule_text(self):
         for session in self:
             if not session.start or not session.stop:
-                session.schedule = False
+                session.schedule_text = False
                 continue
             start, stop = to_wib(session.start), to_wib(session.stop)
             day = session._day_text(start.date())
-            session.schedule = f"{day} {start:%H.%M}-{stop:%H.%M} WIB"
+            session.schedule_text = f"{day} {start:%H.%M}-{stop:%H.%M} WIB"
 
     @api.depends("date")
     def _compute_when(self):

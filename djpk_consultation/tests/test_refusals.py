@@ -6,6 +6,14 @@ from odoo.addons.djpk_consultation.tools.refusal import CODES
 
 from .common import RuleCase, utc
 
+PUBLIC = {
+    "djpk.consultation.session": "available_slots check_booking book schedule move"
+    " cancel check_in add_visitor sign_sppd refuse_walk_in mark_no_show add_document"
+    " close status region_quota correct grant_override",
+    "djpk.consultation.letter": "review status reopen correct_received_at",
+    "helpdesk.ticket": "register_request escalate log_call close_ticket",
+}
+
 
 @tagged("post_install", "-at_install")
 class TestRefusals(RuleCase):
@@ -112,6 +120,12 @@ class TestRefusals(RuleCase):
         )
         with self.refused("not_approved", says="rejected: No [allowed] yes."):
             self._book(letter)
+
+    def test_no_field_hides_a_method_of_the_contract(self):
+        for model, names in PUBLIC.items():
+            for name in names.split():
+                self.assertNotIn(name, self.env[model]._fields)
+                self.assertTrue(callable(getattr(self.env[model], name)), name)
 
     def test_check_booking_tells_the_same(self):
         letter = self._create_letter(approve=False)

@@ -42,7 +42,7 @@ class TestSessionDisplay(RuleCase):
             {"letter_id": letter.id, "type_id": letter.type_id.id}
         )
         self.assertFalse(draft.when)
-        self.assertFalse(draft.schedule)
+        self.assertFalse(draft.schedule_text)
         found = self.sessions().search([("when", "=", False), ("id", "=", draft.id)])
         self.assertEqual(found, draft)
 
@@ -52,10 +52,10 @@ class TestSessionDisplay(RuleCase):
 
     def test_schedule_is_told_in_wib(self):
         for tz in ("UTC", "Asia/Jayapura"):
-            shown = self.visit.with_context(tz=tz, lang="en_US").schedule
+            shown = self.visit.with_context(tz=tz, lang="en_US").schedule_text
             self.assertEqual(shown, "Thu 5 Jun 2025 09.00-10.00 WIB")
 
     def test_a_video_session_tells_its_own_times(self):
         video = self._book_video("2025-06-05 13:30", stop="2025-06-05 14:15")
         self.assertEqual(str(video.start), utc("2025-06-05 13:30"))
-        self.assertTrue(video.schedule.endswith("13.30-14.15 WIB"))
+        self.assertTrue(video.schedule_text.endswith("13.30-14.15 WIB"))
