@@ -1,5 +1,8 @@
 from odoo import models
+from odoo.exceptions import ValidationError
 from odoo.http import request
+
+from ..exceptions import ConsultationRefusal
 
 
 class IrHttp(models.AbstractModel):
@@ -19,3 +22,14 @@ class IrHttp(models.AbstractModel):
                 for name, value in params.items()
             }
         return super()._dispatch(endpoint)
+
+    @classmethod
+    def _handle_error(cls, exception):
+        """Name a refusal as what it is to callers: a ``ValidationError``.
+
+        The web client shows the message only of the exceptions whose name it knows.
+        """
+        if isinstance(exception, ConsultationRefusal):
+            trace = exception.__traceback__
+            exception = ValidationError(*exception.args).with_traceback(trace)
+        return super()._handle_error(exception)

@@ -28,6 +28,7 @@ from . import test_reference
 from . import test_refusals
 from . import test_session_display
 from . import test_tools
+from . import test_web_refusal
 from . import test_wizards
 from . import test_wizards_schedule
 from . import test_wizards_session
