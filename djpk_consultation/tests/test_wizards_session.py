@@ -126,6 +126,7 @@ class TestSessionWizards(WizardCase):
             self.assertEqual(visitor.position_id.code, "agency_head")
             form = self._press("reception", session, "action_add_visitor")
             form.name = "Third"
+            form.position_id = self.ref("position_staff")
             self._confirm_refused(form.save(), session, "visitor_limit")
 
     def test_sppd_of_those_received(self):
