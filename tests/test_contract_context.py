@@ -50,11 +50,10 @@ CASES = [
 
 
 @pytest.mark.parametrize(("way", "context"), CASES, ids=lambda c: str(c)[:40])
-def test_context_changes_no_verdict(server, office, early, context, way):
+def test_context_changes_no_verdict(server, early, early_verdict, context, way):
     caller = server.caller(way, "integration")
-    named = {"values": early}
-    answer = caller.send(S, "check_booking", named, context)
-    assert answer.value == caller(S, "check_booking", **named)
+    answer = caller.send(S, "check_booking", {"values": early}, context)
+    assert answer.value == early_verdict
     assert [v["code"] for v in answer.value["violations"]] == EARLY_CODES
 
 
@@ -75,6 +74,11 @@ def test_context_that_is_no_dictionary_is_refused(server, context, way):
     answer = server.caller(way, "agent").send(S, "status", {"session_id": 1}, context)
     assert (answer.fault, answer.codes) == (REFUSED, ["invalid_value"])
     assert "context: " in answer.text
+
+
+@pytest.fixture(scope="module")
+def early_verdict(server, early):
+    return server.xmlrpc("integration")(S, "check_booking", values=early)
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ METHODS = [
     (T, "close_ticket"),
 ]
 #: At the least, so that the table cannot lose its cases unnoticed.
-CASES = 2000
+CASES = 1200
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from . import hostile as h
 from .builders import PDF, stamp, utc_now
 from .clients import L, S, T
 
+EVERY_VALUE = ("check_booking", "register_request")
 UNKNOWN_NAMES = ("nothing", "self", "cls", "args", "kwargs", "env", "uid", "<b>", "%s")
 
 VISITOR = {
@@ -78,9 +79,14 @@ def under(prefix, hostile):
 
 
 def cases(target):
-    """Every malformed call of one method."""
-    for path, values in target.hostile.items():
-        for value in values:
+    """The malformed calls of one method.
+
+    The same few parsers read all arguments: two methods get every value of the
+    tables, the others a third of them for each argument, another third each time.
+    """
+    step = 1 if target.method in EVERY_VALUE else 3
+    for at, (path, values) in enumerate(target.hostile.items()):
+        for value in values[at % step :: step]:
             yield Case(target, path, _with(target.valid, path, value))
     for path in target.required:
         yield Case(target, path, _without(target.valid, path))
