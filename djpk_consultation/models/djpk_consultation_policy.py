@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date, ormcache
 
-from ..tools.policy import PolicyValues, SlotValues
+from ..tools.policy import PolicyValues, SlotValues, in_force
 
 
 class DjpkConsultationPolicy(models.Model):
@@ -284,8 +284,7 @@ class DjpkConsultationPolicy(models.Model):
         :return: :class:`~..tools.policy.PolicyValues`, or ``None`` if no policy is
             in force; no query once the timeline is cached
         """
-        policies = self._timeline(type_code)
-        return next((values for values in policies if values.covers(day)), None)
+        return in_force(self._timeline(type_code), day)
 
     @api.model
     @ormcache("type_code")

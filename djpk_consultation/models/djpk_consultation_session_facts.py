@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ..tools.agenda import Agenda, Closure, Taken
 from ..tools.claims import month_of_quota, quota_key
+from ..tools.policy import in_force
 from ..tools.wib import month_of, to_wib
 from ..tools.workdays import UnknownYear
 
@@ -17,6 +18,12 @@ class DjpkConsultationSession(models.Model):
 
     def _policy_on(self, type_code, day):
         return self.env["djpk.consultation.policy"]._values_on(type_code, day)
+
+    def _policy_finder(self, type_code):
+        """``day -> PolicyValues | None``, for who asks about many days."""
+        return partial(
+            in_force, self.env["djpk.consultation.policy"]._timeline(type_code)
+        )
 
     def _workdays(self, type_code):
         """The working days of the office calendar that the type's policy names."""
@@ -44,7 +51,7 @@ class DjpkConsultationSession(models.Model):
         """The calendar without what is taken: enough for days and lead times."""
         return Agenda(
             self._wib_now(),
-            partial(self._policy_on, type_code),
+            self._policy_finder(type_code),
             self._workdays(type_code),
             rooms=(),
             closures=(),
@@ -63,7 +70,7 @@ class DjpkConsultationSession(models.Model):
         region = region and region.quota_region_id
         return Agenda(
             self._wib_now(),
-            partial(self._policy_on, type_code),
+            self._policy_finder(type_code),
             self._workdays(type_code),
             rooms=self.env["djpk.consultation.room"]._ids_in_order(),
             closures=self._closures(first, last),

@@ -59,3 +59,8 @@ class PolicyValues(NamedTuple):
         return self.valid_from <= day and (
             self.valid_to is None or day <= self.valid_to
         )
+
+
+def in_force(timeline, day):
+    """Which of a type's policies binds on ``day``, if any."""
+    return next((policy for policy in timeline if policy.covers(day)), None)

@@ -1,15 +1,13 @@
 """Western Indonesian Time, in which the circular counts its days.
 
 Odoo stores naive UTC; every rule of the circular is about the office's own days
-and hours.  Indonesia has no daylight saving time, so a WIB time exists once only.
+and hours.  Indonesia has no daylight saving time: WIB has been UTC+7 since 1964.
 """
 
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 ZONE_NAME = "Asia/Jakarta"
-ZONE = ZoneInfo(ZONE_NAME)
-UTC = ZoneInfo("UTC")
+OFFSET = timedelta(hours=7)
 
 
 def to_wib(moment):
@@ -18,7 +16,7 @@ def to_wib(moment):
     >>> to_wib(datetime(2025, 6, 1, 17, 30))
     datetime.datetime(2025, 6, 2, 0, 30)
     """
-    return moment.replace(tzinfo=UTC).astimezone(ZONE).replace(tzinfo=None)
+    return moment + OFFSET
 
 
 def to_utc(moment):
@@ -27,7 +25,7 @@ def to_utc(moment):
     >>> to_utc(datetime(2025, 6, 2, 0, 30))
     datetime.datetime(2025, 6, 1, 17, 30)
     """
-    return moment.replace(tzinfo=ZONE).astimezone(UTC).replace(tzinfo=None)
+    return moment - OFFSET
 
 
 def at_hour(day, hour):
