@@ -39,7 +39,8 @@ def run_tool(*command):
 
 @pytest.fixture(scope="module")
 def database():
-    name = f"{TEMPLATE}_audit_{os.getpid()}"
+    prefix = os.environ.get("DJPK_TEST_DB", TEMPLATE)
+    name = f"{prefix}_audit_{os.getpid()}"
     run_tool("createdb", "-T", TEMPLATE, name)
     try:
         yield name

@@ -271,6 +271,15 @@ def test_every_broken_rule_is_named_in_order(judge):
     assert answer(check, judge, codes=extra, **now) == ["wrong code"]
 
 
+def test_a_strict_wish_is_told_of_month_and_slot(judge):
+    for owner, day in enumerate((TUESDAY, date(2025, 6, 11)), 100):
+        take(judge, day, "0900", owner, quota="11.01")
+    check = Booking(Ask(letter(), TUESDAY, "0900", strict=True))
+    assert answer(check, judge, codes=["region_quota", "slot_taken"]) == []
+    assert answer(check, judge, codes=["slot_taken"]) == ["broken rule not named"]
+    assert answer(check, judge, codes=["region_quota"]) == ["broken rule not named"]
+
+
 def test_a_video_session_holds_its_room_against_visits(judge):
     start, stop = datetime(2025, 6, 5, 9), datetime(2025, 6, 5, 10)
     judge.ledger.take(video_keys(start, stop, True), 100, 1, 2)

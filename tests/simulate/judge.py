@@ -111,16 +111,14 @@ class Judge:
         if not ask.moving:
             self._guest_rules(ask, verdict, span)
         if ask.day and self._day_rules(ask, verdict, span):
-            verdict.maybe("slot_taken", "day_full", "no_free_slot")
+            verdict.maybe("slot_taken", "day_full", "room_taken", "no_free_slot")
             if self._quota(ask, month_of(ask.day), span) != FREE:
                 verdict.maybe("region_quota")
             return
-        if ask.day and not self._wanted_month(ask, verdict, span):
-            verdict.maybe("slot_taken", "day_full")
-            return
+        open_month = not ask.day or self._wanted_month(ask, verdict, span)
         if ask.strict or ask.moving:
             self._strict(ask, verdict, span)
-        else:
+        elif open_month:
             self._rolling(ask, verdict, span)
 
     def _guest_rules(self, ask, verdict, span):

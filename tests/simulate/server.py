@@ -59,7 +59,8 @@ class Database:
 
     def __init__(self, name=None):
         self.template = os.environ["DJPK_TEST_TEMPLATE"]
-        self.name = name or f"{self.template}_sim_{os.getpid()}"
+        prefix = os.environ.get("DJPK_TEST_DB", self.template)
+        self.name = name or f"{prefix}_sim_{os.getpid()}"
         self.files = _data_dir() / "filestore"
 
     def create(self):
