@@ -30,7 +30,7 @@ def _booked(office, login):
 
 def _today(office, login):
     session = _booked(office, login)
-    office.shift(session["session_id"], -10)
+    office.open_now(session["session_id"])
     return session
 
 

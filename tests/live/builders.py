@@ -3,7 +3,7 @@
 import base64
 import csv
 import itertools
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, time, timedelta, timezone
 from pathlib import Path
 
 from .clients import L, S, T
@@ -163,12 +163,17 @@ class Office:
             session_id,
         )
 
+    def open_now(self, session_id):
+        """Shift a visit to today's date and its check-in to now."""
+        past_midnight = (utc_now() + WIB).time() < time(0, 15)
+        self.shift(session_id, 10 if past_midnight else -10)
+
     def arrived(self, session_id, count=1):
         """Shift a visit to now and check its first guests in.
 
         :return: ids of its visitors
         """
-        self.shift(session_id, -10)
+        self.open_now(session_id)
         visitors = self.visitors(session_id)
         self.server.xmlrpc("reception")(
             S, "check_in", session_id=session_id, visitor_ids=visitors[:count]
