@@ -17,12 +17,16 @@ def queries(samples):
 
 
 class Report:
-    """Lines for people, and whether each limit was kept."""
+    """Lines for people, and whether each limit was kept.
 
-    ROW = "{:<44} {:>9} {:>8} {:>8} {:>8} {:>7}"
+    Limits are judged by the median; the best shows what a busy machine hides.
+    """
+
+    ROW = "{:<44} {:>9} {:>7} {:>7} {:>7} {:>8} {:>6}"
 
     def __init__(self, title):
-        head = self.ROW.format("", "on record", "ms", "p95", "queries", "ratio")
+        names = ("on record", "best", "median", "p95", "queries", "ratio")
+        head = self.ROW.format("Milliseconds", *names)
         self.lines = [title, head]
         self.broken = []
 
@@ -32,6 +36,7 @@ class Report:
             self.ROW.format(
                 name,
                 sessions,
+                f"{min(samples).ms:.1f}",
                 f"{median(samples):.1f}",
                 f"{p95(samples):.1f}",
                 queries(samples),
