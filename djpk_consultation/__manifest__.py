@@ -45,6 +45,7 @@
         "views/djpk_consultation_record_views.xml",
         "views/djpk_consultation_session_views.xml",
         "views/helpdesk_ticket_views.xml",
+        "views/helpdesk_portal_templates.xml",
         "views/djpk_consultation_config_menus.xml",
         "views/djpk_consultation_menus.xml",
     ],

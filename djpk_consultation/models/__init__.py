@@ -42,6 +42,7 @@ from . import ir_http
 from . import helpdesk_ticket
 from . import helpdesk_ticket_remote
 from . import helpdesk_ticket_action
+from . import helpdesk_ticket_portal
 from . import djpk_consultation_demo
 from . import djpk_consultation_demo_requests
 from . import djpk_consultation_demo_sessions

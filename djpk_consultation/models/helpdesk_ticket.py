@@ -189,11 +189,14 @@ class HelpdeskTicket(models.Model):
 
     @api.model
     def _with_description(self, vals):
-        """The base requires a description: the question fills it."""
+        """The base requires a description: the question fills it.
+
+        :return: a copy, since the base writes into what it is given
+        """
         text = vals.get("question") or (vals.get("kind") and vals.get("name"))
         if text and not vals.get("description"):
             return {**vals, "description": plaintext2html(text)}
-        return vals
+        return dict(vals)
 
     def write(self, vals):
         vals = dict(vals)

@@ -1,6 +1,5 @@
 from odoo.exceptions import AccessError
-from odoo.fields import Command
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import tagged
 
 from .common import RuleCase
 
@@ -306,52 +305,3 @@ class TestOrdinaryTicket(TicketCase):
         plain = self._register()
         plain.with_user(self.users["agent"]).kind = False
         self.assertFalse(plain.kind)
-
-
-@tagged("post_install", "-at_install")
-class TestPortalClose(HttpCase):
-    """R04 behind the portal's own way to close a ticket."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.stage = cls.env.ref(STAGE + "done")
-        cls.stage.close_from_portal = True
-        portal = new_test_user(cls.env, "djpk_portal", groups="base.group_portal")
-        cls.ticket = cls.env["helpdesk.ticket"].create(
-            {
-                "name": "DAU",
-                "kind": "consultation",
-                "question": "How much?",
-                "partner_id": portal.partner_id.id,
-                "partner_name": "Ani",
-                "institution": "Pemkot Bandung",
-                "partner_phone": "0812",
-                "message_follower_ids": [
-                    Command.create(
-                        {
-                            "res_model": "helpdesk.ticket",
-                            "partner_id": portal.partner_id.id,
-                        }
-                    )
-                ],
-            }
-        )
-
-    def _close(self):
-        self.authenticate("djpk_portal", "djpk_portal")
-        url = f"/ticket/close?ticket_id={self.ticket.id}&stage_id={self.stage.id}"
-        response = self.url_open(url, allow_redirects=False)
-        self.ticket.invalidate_recordset()
-        return response
-
-    def test_r04_ticket_without_an_answer_stays_open(self):
-        response = self._close()
-        self.assertGreaterEqual(response.status_code, 400)
-        self.assertIn("[answer_missing]", response.text)
-        self.assertFalse(self.ticket.stage_id.closed)
-
-    def test_r04_answered_ticket_closes(self):
-        self.ticket.answer = "By the formula of 2025"
-        self.assertEqual(self._close().status_code, 302)
-        self.assertEqual(self.ticket.stage_id, self.stage)

@@ -1,0 +1,2 @@
+from . import portal_close
+from . import portal_ticket
