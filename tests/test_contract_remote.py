@@ -140,6 +140,18 @@ def test_reception_sees_seven_days_around_today(server, office, way, days, seen)
         _unknown(reception, S, "status", {"session_id": session_id}, "session_id")
 
 
+@pytest.mark.parametrize("way", WAYS)
+def test_reception_is_told_where_any_letter_stands(server, office, way):
+    """A letter has no day; the desk answers who asks for it, and opens it not."""
+    letter_id = office.letter()
+    reception = server.caller(way, "reception")
+    assert reception(L, "status", letter_id=letter_id)["state"] == "approved"
+    answer = reception(S, "check_booking", values=office.wish(letter_id=letter_id))
+    assert answer["allowed"]
+    found = server.xmlrpc("reception").execute(L, "search", [[("id", "=", letter_id)]])
+    assert found.value == []
+
+
 def _shift_days(server, session_id, days):
     server.database.sql(
         "UPDATE djpk_consultation_session SET date = %s WHERE id = %s",

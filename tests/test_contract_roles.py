@@ -118,7 +118,7 @@ MATRIX = {
         lambda o, who: {"region_code": "31", "month": stamp(utc_now())[:7]},
     ),
     (S, "status"): (ALL, _today),
-    (L, "status"): (ALL - {"reception"}, _letter),
+    (L, "status"): (ALL, _letter),
     (S, "book"): (
         AGENTS | {"integration"},
         lambda o, who: {"values": o.wish(override={})},
@@ -177,15 +177,9 @@ MATRIX = {
         lambda o, who: {**_escalated(o, who), "answer": "By the formula."},
     ),
 }
-#: Reception may ask for a letter, but sees only those of the days around today.
-SEES_LESS = {((L, "status"), "reception")}
-
 ALLOWED = [(call, who) for call, (may, _) in MATRIX.items() for who in sorted(may)]
 REFUSED = [
-    (call, who)
-    for call, (may, _) in MATRIX.items()
-    for who in USERS
-    if who not in may and (call, who) not in SEES_LESS
+    (call, who) for call, (may, _) in MATRIX.items() for who in USERS if who not in may
 ]
 
 

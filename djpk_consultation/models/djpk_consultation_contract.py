@@ -148,9 +148,11 @@ class DjpkConsultationContract(models.AbstractModel):
 
     # -- records ---------------------------------------------------------------
 
-    def _visible(self, record_id, name):
+    def _visible(self, record_id, name, told=False):
         """The record, if this caller may see it.
 
+        :param told: no more than where it stands is told, which reception may tell of
+            any: a letter without a session has no day that could be around today
         :return: the record with the rights of the engine (sudo)
         :raises ConsultationRefusal: ``invalid_value``, the same for a record that
             does not exist and for one that this caller may not see
@@ -158,6 +160,8 @@ class DjpkConsultationContract(models.AbstractModel):
         domain = [("id", "=", record_id)]
         if self._is_integration_only():
             found = self.sudo().search([*domain, ("create_uid", "=", self.env.uid)])
+        elif told and self._has_role("reception"):
+            found = self.sudo().search(domain)
         else:
             found = self.search_fetch(domain) if self.has_access("read") else self
         if not found:

@@ -277,7 +277,7 @@ class DjpkConsultationLetter(models.Model):
         :return: ``{"id", "state", "reason", "earliest_date", "session_id",
             "updated_at"}``, ``False`` where there is none; times in UTC
         """
-        letter = self._visible(letter_id, "letter_id")
+        letter = self._visible(letter_id, "letter_id", told=True)
         return {
             "id": letter.id,
             "state": letter.state,

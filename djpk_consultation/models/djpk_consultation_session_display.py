@@ -3,6 +3,9 @@ from odoo.fields import Domain
 
 from ..tools.wib import to_wib
 
+#: What reception sees, before today and after.
+DAYS_AROUND = 7
+
 
 # one layer of the model a file: pylint: disable=consider-merging-classes-inherited
 class DjpkConsultationSession(models.Model):
@@ -20,6 +23,11 @@ class DjpkConsultationSession(models.Model):
         compute="_compute_when",
         search="_search_when",
         help="The day as the office counts it, in WIB.",
+    )
+    around_today = fields.Boolean(
+        compute="_compute_around_today",
+        search="_search_around_today",
+        help="From a week before today to a week after, in WIB: what reception sees.",
     )
 
     @api.depends("start", "stop")
@@ -55,3 +63,21 @@ class DjpkConsultationSession(models.Model):
             False: Domain("date", "=", False),
         }
         return Domain.OR(days[word] for word in value if word in days)
+
+    def _days_around(self):
+        today = self._wib_today()
+        return [fields.Date.add(today, days=n) for n in (-DAYS_AROUND, DAYS_AROUND)]
+
+    @api.depends("date")
+    def _compute_around_today(self):
+        first, last = self._days_around()
+        for session in self:
+            session.around_today = session.date and first <= session.date <= last
+
+    def _search_around_today(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        first, last = self._days_around()
+        around = Domain("date", ">=", first) & Domain("date", "<=", last)
+        away = ~around | Domain("date", "=", False)
+        return Domain.OR(around if wanted else away for wanted in value)

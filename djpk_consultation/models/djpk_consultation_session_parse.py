@@ -80,7 +80,7 @@ class DjpkConsultationSession(models.Model):
         if not letter_id:
             return letters.sudo()
         if not self._is_integration_only():
-            return letters._visible(letter_id, "letter_id")
+            return letters._visible(letter_id, "letter_id", told=True)
         letter = letters.sudo().browse(letter_id).exists()
         if not letter or self._is_other_gateway(letter.create_uid):
             self._refuse_value("letter_id", "unknown")

@@ -11,6 +11,10 @@ class TestCheckIn(RuleCase):
     def setUp(self):
         super().setUp()
         self.session = self._book(date="2025-06-05", slot="0900")
+        self.sessions("manager").grant_override(
+            session_id=self.session.id, override={"visitor_limit": "Acting regent"}
+        )
+        self._granted = self.session.override_ids
 
     def test_r18_from_half_an_hour_before_to_the_slots_end(self):
         for now, fits in (
@@ -120,14 +124,66 @@ class TestCheckIn(RuleCase):
 
     def test_r10_reception_sees_the_days_around_today(self):
         for now, seen in (
-            ("2025-05-28 10:00", False),
-            ("2025-05-29 10:00", True),
-            ("2025-06-12 10:00", True),
-            ("2025-06-13 10:00", False),
+            ("2025-05-28 23:59", False),
+            ("2025-05-29 00:01", True),
+            ("2025-06-12 23:59", True),
+            ("2025-06-13 00:01", False),
+        ):
+            for tz in ("Asia/Jakarta", "Asia/Jayapura", "America/Los_Angeles", False):
+                self.users["reception"].tz = tz
+                with self.subTest(now=now, tz=tz), self.at(now):
+                    self._check_seen(seen)
+
+    def _check_seen(self, seen):
+        """By search and by opening, with all that belongs to the session."""
+        for records in (
+            self.session,
+            self.session.visitor_ids,
+            self.session.letter_id,
+            self._granted,
+        ):
+            ours = records.with_user(self.users["reception"])
+            found = ours.search([("id", "in", records.ids)])
+            self.assertEqual((bool(found), ours.has_access("read")), (seen, seen))
+
+    def test_r10_days_around_are_told_apart_from_the_others(self):
+        sessions = self.sessions()
+        draft = sessions.create({"letter_id": self._create_letter().id})
+        both = self.session + draft
+        with self.at("2025-06-12 23:59"):
+            self.assertEqual(both.mapped("around_today"), [True, False])
+            for domain, found in (
+                ([("around_today", "=", True)], self.session),
+                ([("around_today", "=", False)], draft),
+                ([("around_today", "!=", True)], draft),
+                ([("around_today", "in", [True, False])], both),
+            ):
+                domain += [("id", "in", both.ids)]
+                self.assertEqual(sessions.search(domain), found, domain)
+
+    def test_r10_reception_changes_today_s_visitors_alone(self):
+        visitor = self.session.visitor_ids.with_user(self.users["reception"])
+        for now, acts in (
+            ("2025-06-04 23:59", False),
+            ("2025-06-05 00:01", True),
+            ("2025-06-05 23:59", True),
+            ("2025-06-06 00:01", False),
         ):
             with self.at(now):
-                found = self.sessions("reception").search([])
-                self.assertEqual(self.session in found, seen, now)
+                self.assertTrue(visitor.has_access("read"), now)
+                self.assertEqual(visitor.has_access("write"), acts, now)
+
+    def test_reception_is_told_where_any_letter_stands(self):
+        """A letter has no day that could be around today; it does not open."""
+        letter = self._create_letter()
+        told = self.letters("reception").status(letter_id=letter.id)
+        self.assertEqual(told["state"], "approved")
+        self.assertTrue(self._check(letter, "reception")["allowed"])
+        self.assertFalse(letter.with_user(self.users["reception"]).has_access("read"))
+        with self.refused("invalid_value", says="letter_id: no such record"):
+            self.letters("other_unit").status(letter_id=letter.id)
+        with self.refused("invalid_value", says="letter_id: no such record"):
+            self._check(letter, "other_unit")
 
     def test_r10_check_in_of_another_day_answers_like_none(self):
         with self.at("2025-06-13 09:00"):
