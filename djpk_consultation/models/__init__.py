@@ -1,5 +1,6 @@
 from . import djpk_cache_mixin
 from . import djpk_region
+from . import djpk_region_search
 from . import res_partner
 from . import helpdesk_ticket_channel
 from . import helpdesk_ticket_team

@@ -6,6 +6,7 @@ from ..tools.reference import reference_rows
 
 class DjpkRegion(models.Model):
     _name = "djpk.region"
+    _inherit = ["djpk.cache.mixin"]
     _description = "Region"
     _order = "code, id"
     _rec_names_search = ["name", "code"]
@@ -20,9 +21,16 @@ class DjpkRegion(models.Model):
         help="Official name with its kind, as in Kabupaten Bandung: a regency and a "
         "city may share the rest of it.",
     )
+    aliases = fields.Char(
+        "Also Written",
+        help="Abbreviations, former and everyday names, separated by commas, as in Bdg "
+        "or Jogja: who types one of them finds the region.",
+    )
     type = fields.Selection(
         [("province", "Province"), ("regency", "Regency"), ("city", "City")],
         required=True,
+        help="A regency and a city of one name are two regions, each with its own "
+        "visits (E.3.c.5).",
     )
     parent_id = fields.Many2one(
         "djpk.region",
@@ -30,6 +38,7 @@ class DjpkRegion(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         domain="[('type', '=', 'province')]",
+        help="The province that it lies in. Empty for a province.",
     )
     child_ids = fields.One2many("djpk.region", "parent_id", "Regencies and cities")
     state_id = fields.Many2one(
@@ -130,6 +139,9 @@ class DjpkRegion(models.Model):
     def _load_reference(self):
         """Create the regions of ``data/regions.csv``; those on record are kept."""
         provinces = {row["code"]: row for row in reference_rows("provinces.csv")}
+        aliases = {
+            row["code"]: row["aliases"] for row in reference_rows("region_aliases.csv")
+        }
         rows = reference_rows("regions.csv")
         for is_child in (False, True):
             self._load_records(
@@ -138,7 +150,8 @@ class DjpkRegion(models.Model):
                         "xml_id": self._reference_xmlid(row["code"]),
                         "noupdate": True,
                         "values": self._prepare_reference_vals(
-                            row, provinces[row["code"].split(".")[0]]
+                            {**row, "aliases": aliases.get(row["code"], "")},
+                            provinces[row["code"].split(".")[0]],
                         ),
                     }
                     for row in rows
@@ -153,6 +166,7 @@ class DjpkRegion(models.Model):
         return {
             "code": row["code"],
             "name": row["name"],
+            "aliases": row["aliases"],
             "type": row["type"],
             "autonomous": row["autonomous"] == "1",
             "parent_id": bool(parent)
