@@ -12,7 +12,13 @@ APP = "helpdesk_mgmt.helpdesk_ticket_main_menu"
 #: What a role is shown of the add-on in the app, beside the base's own menus.
 MENUS = {
     "reception": {"session_menu_today", "walk_in_menu", "walk_in_menu_refuse"},
-    "unit": {"letter_menu", "letter_menu_waiting", "session_menu", "log_menu"},
+    "unit": {
+        "letter_menu",
+        "letter_menu_waiting",
+        "session_menu",
+        "djpk_region_menu",
+        "log_menu",
+    },
     "agent": {
         "session_menu_today",
         "walk_in_menu",
@@ -20,6 +26,7 @@ MENUS = {
         "letter_menu",
         "letter_menu_waiting",
         "session_menu",
+        "djpk_region_menu",
         "visitor_menu",
         "claim_menu",
         "log_menu",
