@@ -22,6 +22,7 @@ from . import djpk_consultation_log
 from . import djpk_consultation_override
 from . import djpk_consultation_claim
 from . import djpk_consultation_letter
+from . import djpk_consultation_letter_guard
 from . import djpk_consultation_letter_review
 from . import djpk_consultation_letter_action
 from . import djpk_consultation_session
@@ -43,6 +44,7 @@ from . import djpk_consultation_walk_in
 from . import calendar_event
 from . import ir_http
 from . import helpdesk_ticket
+from . import helpdesk_ticket_guard
 from . import helpdesk_ticket_remote
 from . import helpdesk_ticket_action
 from . import helpdesk_ticket_portal

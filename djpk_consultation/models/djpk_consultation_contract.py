@@ -131,6 +131,18 @@ class DjpkConsultationContract(models.AbstractModel):
         except BadArgument as error:
             raise self._refusal_of(error) from None
 
+    def _differs(self, name, value):
+        """Whether any has another value: forms send unchanged ones back."""
+        field = self._fields[name]
+        return any(
+            field.convert_to_write(record[name], record)
+            != field.convert_to_write(
+                field.convert_to_record(field.convert_to_cache(value, record), record),
+                record,
+            )
+            for record in self
+        )
+
     def _once(self, method, values, work):
         """Answer twins of one idempotency key with the first answer."""
         keys = self.env["djpk.consultation.idempotency"].sudo()

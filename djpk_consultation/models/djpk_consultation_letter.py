@@ -2,32 +2,13 @@ from psycopg2 import errors
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import email_normalize
 from odoo.tools.misc import clean_context
 
-from ..tools.normalize import letter_number, letters_and_digits
-from ..tools.wib import to_wib
+from ..tools.normalize import letter_number, letters_and_digits, phone_number
 
-#: Facts of a letter that a booking was decided on.
-DECISIVE = (
-    "number",
-    "letter_date",
-    "received_at",
-    "channel_id",
-    "region_id",
-    "partner_id",
-    "type_id",
-    "to_director_general",
-)
-#: Set by methods only.
-GUARDED = (
-    "state",
-    "decision",
-    "decided_by",
-    "decided_at",
-    "historical",
-    "sender_key",
-    "number_key",
-)
+#: What tells one letter from another (R05).
+IDENTITY = {"number", "letter_date", "region_id", "partner_id", "ticket_id"}
 
 
 class DjpkConsultationLetter(models.Model):
@@ -166,17 +147,29 @@ class DjpkConsultationLetter(models.Model):
         for letter in self:
             letter.team_id = letter.team_id or letter.topic_id.team_id
 
-    @api.depends("number", "region_id", "partner_id")
+    @api.depends("number", "region_id", "partner_id", "ticket_id")
     def _compute_keys(self):
-        """All bodies of a region number against one another; others by their name."""
         for letter in self:
-            institution = letters_and_digits(letter.partner_id.sudo().name)
-            letter.sender_key = (
-                f"region/{letter.region_id.id}"
-                if letter.region_id
-                else f"institution/{institution}"
-            )
+            letter.sender_key = letter._sender_key()
             letter.number_key = letter_number(letter.number) or False
+
+    def _sender_key(self):
+        """Whose numbers these are: two senders may use the same one.
+
+        All bodies of a region number against one another, others by their name; who
+        gave neither is known by the e-mail or phone of the ticket, or not at all.
+
+        :return: text, ``False`` for a sender like nobody else
+        """
+        self.ensure_one()
+        ticket = self.ticket_id.sudo()
+        keys = {
+            "region": self.region_id.id,
+            "institution": letters_and_digits(self.partner_id.sudo().name),
+            "email": email_normalize(ticket.partner_email or ""),
+            "phone": phone_number(ticket.partner_phone),
+        }
+        return next((f"{kind}/{key}" for kind, key in keys.items() if key), False)
 
     @api.depends("received_at", "type_id")
     def _compute_earliest_date(self):
@@ -216,7 +209,7 @@ class DjpkConsultationLetter(models.Model):
 
     def write(self, vals):
         self._check_write(vals)
-        if not {"number", "letter_date", "region_id", "partner_id"}.isdisjoint(vals):
+        if not IDENTITY.isdisjoint(vals):
             for letter in self:
                 self.new(vals, origin=letter)._refuse_duplicate()
         super_write = super().write
@@ -250,7 +243,9 @@ class DjpkConsultationLetter(models.Model):
         self.ensure_one()
         if not self.number_key or not self.letter_date:
             return
-        same = Domain("sender_key", "=", self.sender_key)
+        same = Domain.FALSE
+        if self.sender_key:
+            same |= Domain("sender_key", "=", self.sender_key)
         if self.partner_id:
             same |= Domain("partner_id", "=", self.partner_id._origin.id)
         domain = same & Domain(
@@ -292,71 +287,3 @@ class DjpkConsultationLetter(models.Model):
             letter.attachment_ids.filtered(lambda a: not a.res_id).write(
                 {"res_model": self._name, "res_id": letter.id, "public": False}
             )
-
-    # -- guards ----------------------------------------------------------------
-
-    def _check_direct_values(self):
-        """A new letter is received, nothing more; past ones come by a manager."""
-        if self.env.su:
-            return
-        for letter in self:
-            ended = letter.state in ("used", "rejected", "expired")
-            if letter.historical and ended and self._has_role("manager"):
-                continue
-            if letter.state != "received" or letter.decision or letter.historical:
-                self._refuse(
-                    "wrong_state",
-                    self.env._(
-                        "A new letter is received, not decided on. Record the"
-                        " decision with Approve or Reject."
-                    ),
-                )
-
-    def _check_write(self, vals):
-        if self.env.su:
-            return
-        names = [name for name in (*GUARDED, "agenda_number") if name in vals]
-        if names:
-            self._refuse(
-                "wrong_state",
-                self.env._(
-                    "%(fields)s: changes only by Approve, Reject and by booking.",
-                    fields=", ".join(names),
-                ),
-            )
-        self._check_correction(vals)
-        names = [name for name in DECISIVE if name in vals]
-        used = self.filtered(lambda letter: letter.state == "used") if names else self
-        if names and used:
-            self._refuse(
-                "wrong_state",
-                self.env._(
-                    "Letter %(letter)s is used; %(fields)s stay as they were when it"
-                    " was decided on.",
-                    letter=used[0].display_name,
-                    fields=", ".join(names),
-                ),
-            )
-
-    def _check_correction(self, vals):
-        if "received_at" not in vals:
-            return
-        moment = fields.Datetime.to_datetime(vals["received_at"])
-        if any(letter.received_at != moment for letter in self):
-            self._refuse(
-                "wrong_state",
-                self.env._(
-                    "received_at: the time of receipt is on record. Correct it with"
-                    " a reason (Correct receipt)."
-                ),
-            )
-
-    def _verify_receipt(self):
-        now = fields.Datetime.now()
-        for letter in self:
-            if letter.received_at > now:
-                limit = self._moment_text(to_wib(now))
-                self._refuse_value("received_at", "future", limit)
-            received_on = to_wib(letter.received_at).date()
-            if letter.letter_date and letter.letter_date > received_on:
-                self._refuse_value("letter_date", "after", received_on)

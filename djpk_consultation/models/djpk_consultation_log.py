@@ -13,6 +13,7 @@ class DjpkConsultationLog(models.Model):
     action = fields.Selection(
         [
             ("registered", "Registered"),
+            ("kind_removed", "Kind removed"),
             ("approved", "Letter approved"),
             ("rejected", "Letter rejected"),
             ("reopened", "Letter reopened"),

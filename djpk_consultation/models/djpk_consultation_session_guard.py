@@ -107,17 +107,3 @@ class DjpkConsultationSession(models.Model):
                 ),
                 self[:1].type_id.code or "face_to_face",
             )
-
-    def _differs(self, name, value):
-        """Forms send unchanged values back; these change nothing."""
-        field = self._fields[name]
-        return any(
-            field.convert_to_write(session[name], session)
-            != field.convert_to_write(
-                field.convert_to_record(
-                    field.convert_to_cache(value, session), session
-                ),
-                session,
-            )
-            for session in self
-        )

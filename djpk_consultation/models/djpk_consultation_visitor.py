@@ -169,9 +169,7 @@ class DjpkConsultationVisitor(models.Model):
 
     def _check_write(self, vals):
         names = [
-            name
-            for name in GUARDED
-            if name in vals and any(self._differs(v, name, vals[name]) for v in self)
+            name for name in GUARDED if name in vals and self._differs(name, vals[name])
         ]
         fixed = self.filtered(
             lambda v: v.sppd_signed_at or v.session_id.state == "done"
@@ -187,13 +185,6 @@ class DjpkConsultationVisitor(models.Model):
                     fields=", ".join(names),
                 ),
             )
-
-    @api.model
-    def _differs(self, visitor, name, value):
-        field = self._fields[name]
-        now = field.convert_to_write(visitor[name], visitor)
-        new = field.convert_to_record(field.convert_to_cache(value, visitor), visitor)
-        return now != field.convert_to_write(new, visitor)
 
     def _as_guests(self):
         return tuple(

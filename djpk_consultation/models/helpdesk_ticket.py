@@ -201,9 +201,10 @@ class HelpdeskTicket(models.Model):
     def write(self, vals):
         vals = dict(vals)
         self._check_guarded(vals)
-        self._check_kind_kept(vals)
+        losing = self._losing_kind(vals)
         self._log_receipt(vals)
         result = super().write(vals)
+        losing._check_first_stage()
         if not VERIFIED.isdisjoint(vals):
             self.filtered("kind")._verify_ticket()
         if "received_at" in vals:
@@ -215,52 +216,6 @@ class HelpdeskTicket(models.Model):
         """Write what only the methods may write."""
         # past this model's guard: pylint: disable=super-method-mismatch
         return super().write(dict(vals))
-
-    def _check_guarded(self, vals):
-        """Of an ordinary ticket, too: it may become one of ours."""
-        touched = [
-            name
-            for name in GUARDED
-            if vals.get(name) or (name in vals and any(ticket[name] for ticket in self))
-        ]
-        if touched:
-            self._refuse(
-                "wrong_state",
-                self.env._(
-                    "%(fields)s: changes only by Escalate and Log call.",
-                    fields=", ".join(touched),
-                ),
-            )
-
-    def _check_kind_kept(self, vals):
-        """A promise, a letter or a session keeps its ticket under the rules."""
-        if vals.get("kind", True):
-            return
-        for ticket in self.filtered("kind").sudo():
-            if ticket.escalated_at or ticket.letter_ids or ticket.session_ids:
-                self._refuse(
-                    "wrong_state",
-                    self.env._(
-                        "Ticket %(ticket)s has an escalation, a letter or a session and"
-                        " keeps a kind. Choose another kind instead of none.",
-                        ticket=ticket.number,
-                    ),
-                )
-
-    def _log_receipt(self, vals):
-        """A corrected receipt moves a promise: the old time stays on record."""
-        if "received_at" not in vals:
-            return
-        for ticket in self.filtered("escalated_at"):
-            ticket._log_action(
-                "received_corrected", before=self._stamp(ticket.received_at)
-            )
-
-    def _verify_received(self):
-        now = fields.Datetime.now()
-        if any(ticket.received_at and ticket.received_at > now for ticket in self):
-            limit = self._moment_text(to_wib(now))
-            self._refuse_value("received_at", "future", limit)
 
     # -- verdicts --------------------------------------------------------------
 

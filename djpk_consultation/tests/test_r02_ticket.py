@@ -305,3 +305,25 @@ class TestOrdinaryTicket(TicketCase):
         plain = self._register()
         plain.with_user(self.users["agent"]).kind = False
         self.assertFalse(plain.kind)
+
+    def test_r04_kind_is_not_shaken_off_on_the_way_out(self):
+        """Without it the ticket would close unanswered."""
+        closing = {"kind": False, "stage_id": self._stage("done").id}
+        for stage in ("new", "in_progress"):
+            ticket = self._register()
+            self._move_on(ticket, stage)
+            with self.refused("wrong_state", says=(ticket.number, "keeps a kind")):
+                ticket.with_user(self.users["manager"]).write(closing)
+        with self.refused("wrong_state", says="is In Progress and keeps a kind there"):
+            ticket.with_user(self.users["manager"]).kind = False
+        self._close(ticket, "Yes")
+        with self.refused("wrong_state", says="is Done and keeps a kind there"):
+            ticket.with_user(self.users["manager"]).kind = False
+
+    def test_kind_taken_off_in_the_first_stage_is_on_record(self):
+        ticket = self._register()
+        ticket.with_user(self.users["agent"]).kind = False
+        self.assertFalse(ticket.kind)
+        log = ticket.consultation_log_ids.sorted("id")[-1]
+        self.assertEqual((log.action, log.before), ("kind_removed", "consultation"))
+        self.assertEqual(log.user_id, self.users["agent"])

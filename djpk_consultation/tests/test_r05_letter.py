@@ -119,6 +119,30 @@ class TestLetterComplete(RuleCase):
         with self.refused("wrong_state", says="stays on record"):
             letter.unlink()
 
+    def test_r05_decided_letter_stays_as_it_was_decided_on(self):
+        """Nobody changes what the unit agreed to; a manager takes that back first."""
+        letter = self._create_letter()
+        rejected = self._create_letter(approve=False)
+        self.letters().review(
+            letter_id=rejected.id, decision="reject", decided_by="Director", reason="No"
+        )
+        for vals in (
+            {"number": "2"},
+            {"letter_date": "2025-06-01"},
+            {"region_id": self.ref("region_32_04").id},
+            {"partner_id": self.env.user.partner_id.id},
+            {"type_id": self.ref("type_video").id},
+        ):
+            for decided in (letter, rejected):
+                with self.refused("wrong_state", says=[*vals, "Reopen"]):
+                    decided.with_user(self.users["manager"]).write(vals)
+        same = {"number": letter.number, "region_id": letter.region_id.id}
+        letter.with_user(self.users["agent"]).write({**same, "subject": "Clearer"})
+        self.letters("manager").reopen(letter_id=letter.id, reason="Wrong number")
+        letter.with_user(self.users["agent"]).number = "2"
+        self._approve(letter)
+        self.assertEqual((letter.number, letter.state), ("2", "approved"))
+
     def test_r05_letter_sent_by_mistake_can_be_deleted_while_received(self):
         letter = self._create_letter(approve=False)
         letter.with_user(self.users["agent"]).unlink()
@@ -306,6 +330,27 @@ class TestLetterDuplicate(RuleCase):
             self._register("1", region_code=None, institution="UNIVERSITAS  ANDALAS.")
         other = self._register("1", region_code=None, institution="Universitas Riau")
         self.assertTrue(other.id)
+
+    def test_r05_unknown_senders_are_not_one(self):
+        """Neither region nor institution: the ticket's e-mail or phone tells them."""
+        nobody = {"region_code": None, "institution": None, "phone": None}
+        for way in (
+            nobody,
+            nobody,
+            {**nobody, "phone": "0812000111"},
+            {**nobody, "phone": "0812000112"},
+            {**nobody, "email": "a@x.test"},
+            {**nobody, "email": "b@x.test", "phone": "0812000111"},
+        ):
+            self.assertTrue(self._register("1", **way).id)
+        for same in (
+            {"phone": "+62 812-000-111"},
+            {"phone": "0812 000 112"},
+            {"email": "A@X.test"},
+            {"email": "B@x.test", "phone": "0899"},
+        ):
+            with self.refused("letter_duplicate"):
+                self._register("1", **{**nobody, **same})
 
     def test_r05_same_institution_under_another_region_is_the_same_letter(self):
         first = self._register("1")

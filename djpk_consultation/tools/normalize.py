@@ -31,6 +31,18 @@ def letter_number(text):
     return re.sub(r"[\W_]+", "/", _plain(text)).strip("/")
 
 
+def phone_number(text):
+    """Digits of a phone number as they are dialled in Indonesia, or ``""``.
+
+    >>> phone_number("+62 812-000 111") == phone_number("0812000111")
+    True
+    >>> phone_number("62812000111")
+    '0812000111'
+    """
+    digits = re.sub(r"\D", "", _plain(text))
+    return re.sub(r"^(?:0062|62)(?=8|\d{8,})", "0", digits)
+
+
 def one_line(text):
     """Any run of white space becomes one space, so that a refusal is one line.
 
