@@ -24,6 +24,7 @@
         "data/djpk_consultation_position_data.xml",
         "data/djpk_consultation_topic_data.xml",
         "wizards/djpk_consultation_letter_wizard_views.xml",
+        "wizards/djpk_consultation_policy_wizard_views.xml",
         "wizards/djpk_consultation_schedule_wizard_views.xml",
         "wizards/djpk_consultation_session_wizard_views.xml",
         "wizards/djpk_consultation_ticket_wizard_views.xml",

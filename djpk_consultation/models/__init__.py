@@ -14,6 +14,7 @@ from . import djpk_consultation_slot
 from . import djpk_consultation_room
 from . import djpk_consultation_closure
 from . import djpk_consultation_policy
+from . import djpk_consultation_policy_timeline
 from . import djpk_consultation_position
 from . import djpk_consultation_topic
 from . import djpk_consultation_contract

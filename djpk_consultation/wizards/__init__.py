@@ -16,6 +16,7 @@ from . import djpk_consultation_sppd_line_wizard
 from . import djpk_consultation_document_wizard
 from . import djpk_consultation_correct_wizard
 from . import djpk_consultation_override_wizard
+from . import djpk_consultation_policy_wizard
 from . import djpk_consultation_review_wizard
 from . import djpk_consultation_receipt_wizard
 from . import djpk_consultation_reopen_wizard
