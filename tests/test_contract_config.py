@@ -1,7 +1,8 @@
 """Every constraint of the database tells a remote caller in words, never raw.
 
 Those of the engine answer with their code (test_contract_guards); those of the
-configuration, which no method of the contract writes, with their own sentence.
+configuration, which no method of the contract writes, with [invalid_value], the
+value's name and their own sentence.
 """
 
 import pytest
@@ -96,8 +97,9 @@ def manager(server, request):
     return server.caller(request.param, "manager")
 
 
-def _told(answer):
-    assert answer.fault == REFUSED, answer
+def _told(answer, *names):
+    assert (answer.fault, answer.codes) == (REFUSED, ["invalid_value"]), answer
+    assert answer.text.startswith(f"[invalid_value] {', '.join(names)}: "), answer
     for raw in ("psycopg", "DETAIL", "violates", "djpk_", "_unique", "Traceback"):
         assert raw not in answer.text
     assert len(answer.text.split()) > 5
@@ -120,7 +122,7 @@ def test_second_record_of_a_code_is_refused_in_words(server, manager, name):
         server.xmlrpc("manager").execute(CODES[name], "read", [[one], ["code"]]).value
     )
     named = {"ids": [other], "vals": {"code": row["code"]}}
-    _told(_write(manager, CODES[name], named))
+    _told(_write(manager, CODES[name], named), "code")
 
 
 @pytest.mark.usefixtures("untouched")
@@ -134,17 +136,16 @@ def test_value_out_of_its_range_is_refused_in_words(office, manager, name):
     if "type_id" in values:
         values = {"type_id": office.ref("type_video")}
     named = {"ids": [office.ref(record)], "vals": values}
-    _told(_write(manager, model, named))
+    _told(_write(manager, model, named), *values)
 
 
 @pytest.mark.usefixtures("untouched")
 def test_closure_that_ends_before_it_begins_is_refused_in_words(server):
     values = {"date_from": "2026-01-06", "date_to": "2026-01-05", "reason": "x"}
-    _told(
-        server.xmlrpc("manager").execute(
-            "djpk.consultation.closure", "create", [values]
-        )
+    answer = server.xmlrpc("manager").execute(
+        "djpk.consultation.closure", "create", [values]
     )
+    _told(answer, "date_from", "date_to")
 
 
 def test_draft_that_ends_before_it_starts_is_refused_in_words(
@@ -154,7 +155,7 @@ def test_draft_that_ends_before_it_starts_is_refused_in_words(
     draft = agent.execute(S, "create", [{"letter_id": office.letter("video")}]).value
     before = contents(live_database)
     times = {"start": "2026-01-05 03:00:00", "stop": "2026-01-05 02:00:00"}
-    _told(agent.execute(S, "write", [[draft], times]))
+    _told(agent.execute(S, "write", [[draft], times]), "stop")
     assert changed(before, contents(live_database)) == []
 
 

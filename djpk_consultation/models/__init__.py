@@ -1,4 +1,6 @@
 from . import djpk_cache_mixin
+from . import djpk_consultation_contract
+from . import djpk_setting_mixin
 from . import djpk_region
 from . import djpk_region_search
 from . import djpk_region_quota
@@ -17,7 +19,6 @@ from . import djpk_consultation_policy
 from . import djpk_consultation_policy_timeline
 from . import djpk_consultation_position
 from . import djpk_consultation_topic
-from . import djpk_consultation_contract
 from . import djpk_consultation_idempotency
 from . import djpk_consultation_log
 from . import djpk_consultation_override

@@ -4,6 +4,7 @@ from odoo.tools import format_date
 
 class DjpkConsultationClosure(models.Model):
     _name = "djpk.consultation.closure"
+    _inherit = ["djpk.setting.mixin"]
     _description = "Consultation Closure"
     _order = "date_from desc, id desc"
 
@@ -29,7 +30,7 @@ class DjpkConsultationClosure(models.Model):
 
     _dates_order = models.Constraint(
         "CHECK (date_from <= date_to)",
-        "A closure cannot end before it begins.",
+        "A closure cannot end before it begins. Enter a later last day.",
     )
 
     @api.depends("date_from", "date_to", "reason")

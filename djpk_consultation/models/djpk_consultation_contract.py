@@ -114,6 +114,7 @@ class DjpkConsultationContract(models.AbstractModel):
             "future": _("%(name)s: lies in the future. Now is %(limit)s."),
             "after": _("%(name)s: must not be after %(limit)s."),
             "before": _("%(name)s: must not be before %(limit)s."),
+            "limit": "%(name)s: %(limit)s",
             "not_applicable": _("%(name)s: does not apply here. %(limit)s"),
         }
         return texts[problem.kind] % {"name": problem.name, "limit": problem.limit}

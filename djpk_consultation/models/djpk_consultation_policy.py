@@ -1,9 +1,9 @@
 from datetime import date
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.tools import format_date, ormcache
 
+from ..tools.arguments import BadArgument, Problem
 from ..tools.policy import PolicyValues, SlotValues, in_force
 
 
@@ -15,7 +15,7 @@ class DjpkConsultationPolicy(models.Model):
     """
 
     _name = "djpk.consultation.policy"
-    _inherit = ["djpk.cache.mixin"]
+    _inherit = ["djpk.cache.mixin", "djpk.setting.mixin"]
     _description = "Consultation Policy"
     _order = "type_id, valid_from desc, id"
 
@@ -153,7 +153,7 @@ class DjpkConsultationPolicy(models.Model):
 
     _validity_order = models.Constraint(
         "CHECK (valid_to IS NULL OR valid_from <= valid_to)",
-        "A policy cannot end before it begins.",
+        "A policy cannot end before it begins. Enter a later end, or none.",
     )
     _no_overlap = models.Constraint(
         "EXCLUDE USING gist (int4range(type_id, type_id, '[]') WITH =,"
@@ -191,7 +191,7 @@ class DjpkConsultationPolicy(models.Model):
     )
     _durations_positive = models.Constraint(
         "CHECK (letter_valid_days >= 0 AND offer_hours >= 0)",
-        "The validity of letters and offers cannot be negative.",
+        "The validity of letters and offers is 0 or more.",
     )
 
     @api.depends("type_id", "regulation", "valid_from", "valid_to")
@@ -208,16 +208,19 @@ class DjpkConsultationPolicy(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_periods(
+            "valid_from",
             [
                 (vals.get("type_id"), vals.get("valid_from"), vals.get("valid_to"))
                 for vals in vals_list
-            ]
+            ],
         )
         return super().create(vals_list)
 
     def write(self, vals):
-        if not vals.keys().isdisjoint({"type_id", "valid_from", "valid_to"}):
+        names = [name for name in ("type_id", "valid_from", "valid_to") if name in vals]
+        if names:
             self._check_periods(
+                ", ".join(names),
                 [
                     (
                         vals.get("type_id", policy.type_id.id),
@@ -225,15 +228,16 @@ class DjpkConsultationPolicy(models.Model):
                         vals.get("valid_to", policy.valid_to),
                     )
                     for policy in self
-                ]
+                ],
             )
         return super().write(vals)
 
-    def _check_periods(self, periods):
+    def _check_periods(self, names, periods):
         """Name the policies that new periods would overlap (F).
 
         The database refuses them as well, without names.
 
+        :param names: of the values that make the periods
         :param periods: ``[(type id, valid_from, valid_to)]`` as in vals, instead
             of the periods that ``self`` has now
         """
@@ -250,7 +254,8 @@ class DjpkConsultationPolicy(models.Model):
         )
         clashes = [
             self.env._(
-                "%(new)s overlaps %(other)s.",
+                "%(new)s overlaps %(other)s. One policy of a type is in force at a"
+                " time: end the earlier one on the day before the later one begins.",
                 new=self._period_text(first, last),
                 other=other.display_name,
             )
@@ -260,13 +265,8 @@ class DjpkConsultationPolicy(models.Model):
             and _overlap((first, last), (other.valid_from, other.valid_to))
         ]
         if clashes:
-            clashes.append(
-                self.env._(
-                    "One policy of a type is in force at a time: end the earlier one "
-                    "on the day before the later one begins."
-                )
-            )
-            raise ValidationError("\n".join(clashes))
+            problems = [Problem(names, "limit", clash) for clash in clashes]
+            raise self._refusal_of(BadArgument(problems))
 
     @api.model
     def _period_text(self, first, last):

@@ -4,7 +4,7 @@ from odoo.tools import frozendict, ormcache
 
 class DjpkConsultationPosition(models.Model):
     _name = "djpk.consultation.position"
-    _inherit = ["djpk.cache.mixin"]
+    _inherit = ["djpk.cache.mixin", "djpk.setting.mixin"]
     _description = "Visitor Position"
     _order = "sequence, id"
 
@@ -18,7 +18,8 @@ class DjpkConsultationPosition(models.Model):
     active = fields.Boolean(default=True)
 
     _code_unique = models.Constraint(
-        "UNIQUE (code)", "Another position has this code already."
+        "UNIQUE (code)",
+        "Another position has this code already. Choose another one.",
     )
 
     @api.model

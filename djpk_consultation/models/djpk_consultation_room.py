@@ -4,7 +4,7 @@ from odoo.tools import ormcache
 
 class DjpkConsultationRoom(models.Model):
     _name = "djpk.consultation.room"
-    _inherit = ["djpk.cache.mixin"]
+    _inherit = ["djpk.cache.mixin", "djpk.setting.mixin"]
     _description = "Consultation Room"
     _order = "sequence, id"
 
@@ -22,7 +22,8 @@ class DjpkConsultationRoom(models.Model):
     active = fields.Boolean(default=True)
 
     _capacity_positive = models.Constraint(
-        "CHECK (capacity >= 0)", "The number of seats cannot be negative."
+        "CHECK (capacity >= 0)",
+        "The number of seats is 0 or more; 0 if it is not known.",
     )
 
     @api.model

@@ -211,6 +211,7 @@ class DjpkConsultationSession(models.Model):
             self._check_direct_create(vals)
             self._verify_link(vals, "meeting_url")
         sessions = super().create([self._from_letter(vals) for vals in vals_list])
+        sessions._verify_order()
         for session in sessions.filtered("historical"):
             session._check_historical()
         return sessions
@@ -239,6 +240,8 @@ class DjpkConsultationSession(models.Model):
         self._check_direct_write(vals)
         self._verify_link(vals, "meeting_url")
         result = super().write(vals)
+        if "start" in vals or "stop" in vals:
+            self._verify_order()
         if not {"meeting_app", "meeting_url"}.isdisjoint(vals):
             self._check_meeting()
         if not SHOWN.isdisjoint(vals):

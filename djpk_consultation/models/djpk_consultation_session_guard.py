@@ -89,6 +89,12 @@ class DjpkConsultationSession(models.Model):
                     "video",
                 )
 
+    def _verify_order(self):
+        """A draft's times; those of others are the verdict's."""
+        for session in self:
+            if session.start and session.stop and session.stop <= session.start:
+                self._refuse_value("stop", "before", self._stamp(session.start))
+
     def _check_direct_write(self, vals):
         """State, date, slot, room, letter and region go through the methods."""
         names = [name for name in (*GUARDED, *COUNTED) if name in vals]

@@ -3,7 +3,7 @@ from odoo import api, fields, models
 
 class DjpkConsultationSlot(models.Model):
     _name = "djpk.consultation.slot"
-    _inherit = ["djpk.cache.mixin"]
+    _inherit = ["djpk.cache.mixin", "djpk.setting.mixin"]
     _description = "Consultation Slot"
     _order = "hour_from, hour_to, id"
 
@@ -26,7 +26,8 @@ class DjpkConsultationSlot(models.Model):
     )
 
     _code_unique = models.Constraint(
-        "UNIQUE (code)", "Another slot has this code already. Archived ones count."
+        "UNIQUE (code)",
+        "Another slot has this code already; archived ones count. Choose another one.",
     )
     _code_format = models.Constraint(
         r"CHECK (code ~ '^([01]\d|2[0-3])[0-5]\d$')",

@@ -3,6 +3,7 @@ from odoo import fields, models
 
 class DjpkConsultationTopic(models.Model):
     _name = "djpk.consultation.topic"
+    _inherit = ["djpk.setting.mixin"]
     _description = "Consultation Topic"
     _order = "sequence, name, id"
 
@@ -20,5 +21,6 @@ class DjpkConsultationTopic(models.Model):
     active = fields.Boolean(default=True)
 
     _code_unique = models.Constraint(
-        "UNIQUE (code)", "Another topic has this code already."
+        "UNIQUE (code)",
+        "Another topic has this code already. Choose another one.",
     )

@@ -3,7 +3,7 @@ from odoo import fields, models
 
 class DjpkConsultationType(models.Model):
     _name = "djpk.consultation.type"
-    _inherit = ["djpk.cache.mixin"]
+    _inherit = ["djpk.cache.mixin", "djpk.setting.mixin"]
     _description = "Consultation Type"
     _order = "sequence, id"
 
@@ -17,5 +17,6 @@ class DjpkConsultationType(models.Model):
     active = fields.Boolean(default=True)
 
     _code_unique = models.Constraint(
-        "UNIQUE (code)", "Another consultation type has this code already."
+        "UNIQUE (code)",
+        "Another consultation type has this code already. Choose another one.",
     )

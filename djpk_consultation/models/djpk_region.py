@@ -1,12 +1,11 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 from ..tools.reference import reference_rows
 
 
 class DjpkRegion(models.Model):
     _name = "djpk.region"
-    _inherit = ["djpk.cache.mixin"]
+    _inherit = ["djpk.cache.mixin", "djpk.setting.mixin"]
     _description = "Region"
     _order = "code, id"
     _rec_names_search = ["name", "code"]
@@ -77,7 +76,9 @@ class DjpkRegion(models.Model):
     active = fields.Boolean(default=True)
 
     _code_unique = models.Constraint(
-        "UNIQUE (code)", "Another region has this code already. Archived ones count."
+        "UNIQUE (code)",
+        "Another region has this code already; archived ones count. Choose another"
+        " one.",
     )
 
     @api.depends("autonomous", "parent_id")
@@ -94,25 +95,29 @@ class DjpkRegion(models.Model):
         for region in self:
             holder = region.quota_region_id
             if holder.quota_region_id != holder:
-                raise ValidationError(
+                self._refuse_value(
+                    "quota_region_id",
+                    "limit",
                     self.env._(
                         "%(region)s cannot use the quota of %(holder)s, which itself "
                         "uses the quota of %(other)s. Choose %(other)s.",
                         region=region.name,
                         holder=holder.name,
                         other=holder.quota_region_id.name,
-                    )
+                    ),
                 )
             everyone = self.with_context(active_test=False)
             users = everyone.search([("quota_region_id", "=", region.id)]) - region
             if users and holder != region:
-                raise ValidationError(
+                self._refuse_value(
+                    "quota_region_id",
+                    "limit",
                     self.env._(
                         "%(region)s must keep its own quota as long as %(users)s use "
                         "it. Give these another quota first.",
                         region=region.name,
                         users=", ".join(users.mapped("name")),
-                    )
+                    ),
                 )
 
     @api.model_create_multi

@@ -2,7 +2,8 @@ from odoo import fields, models
 
 
 class HelpdeskTicketChannel(models.Model):
-    _inherit = "helpdesk.ticket.channel"
+    _name = "helpdesk.ticket.channel"
+    _inherit = ["helpdesk.ticket.channel", "djpk.setting.mixin"]
 
     code = fields.Char(
         copy=False, help="Name of the channel for other software, as in whatsapp."
@@ -25,5 +26,6 @@ class HelpdeskTicketChannel(models.Model):
 
     _code_unique = models.UniqueIndex(
         "(code) WHERE code IS NOT NULL AND code != ''",
-        "Another channel has this code already. Archived ones count.",
+        "Another channel has this code already; archived ones count. Choose another"
+        " one.",
     )

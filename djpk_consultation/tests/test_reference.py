@@ -1,12 +1,11 @@
 from collections import Counter
 
-from psycopg2.errors import UniqueViolation
-
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 from odoo.tools.safe_eval import safe_eval
 
+from odoo.addons.djpk_consultation.exceptions import ConsultationRefusal
 from odoo.addons.djpk_consultation.tools.policy import PolicyValues
 
 from .common import ConsultationCommon
@@ -106,15 +105,15 @@ class TestRegion(ConsultationCommon):
         self.assertEqual(region.quota_region_id, province)
 
     def test_r11_quota_is_one_step_away(self):
-        with self.assertRaises(ValidationError):
+        with self.assertRaises(ConsultationRefusal):
             self._region("32.73").quota_region_id = self._region("31.71")
-        with self.assertRaises(ValidationError):
+        with self.assertRaises(ConsultationRefusal):
             self._region("31").quota_region_id = self._region("32")
 
     @mute_logger("odoo.sql_db")
     def test_code_is_unique_even_if_archived(self):
         self._region("32.73").active = False
-        with self.assertRaises(UniqueViolation), self.env.cr.savepoint():
+        with self.assertRaises(ConsultationRefusal):
             self.regions.create({"code": "32.73", "name": "Again", "type": "city"})
 
     def test_reload_keeps_what_was_edited(self):
@@ -172,7 +171,7 @@ class TestReference(ConsultationCommon):
         channels = self.env["helpdesk.ticket.channel"]
         channels.create([{"name": "One"}, {"name": "Two"}, {"name": "3", "code": ""}])
         channels.create({"name": "Four", "code": ""})
-        with self.assertRaises(UniqueViolation), self.env.cr.savepoint():
+        with self.assertRaises(ConsultationRefusal):
             channels.create({"name": "Five", "code": "email"})
 
     def test_r22_each_topic_has_its_unit(self):
