@@ -6,6 +6,7 @@ from . import djpk_region_search
 from . import djpk_region_quota
 from . import djpk_region_history
 from . import res_partner
+from . import res_users
 from . import helpdesk_ticket_channel
 from . import helpdesk_ticket_team
 from . import resource_calendar

@@ -2,7 +2,10 @@ from odoo import fields, models
 
 
 class HelpdeskTicketTeam(models.Model):
-    _inherit = "helpdesk.ticket.team"
+    """Who is a member decides what a unit sees: record rules are cached by user."""
+
+    _name = "helpdesk.ticket.team"
+    _inherit = ["helpdesk.ticket.team", "djpk.cache.mixin"]
 
     is_technical_unit = fields.Boolean(
         "Technical Unit",

@@ -32,6 +32,7 @@ from . import test_region_search
 from . import test_refusals
 from . import test_session_display
 from . import test_settings
+from . import test_teams
 from . import test_tools
 from . import test_web_refusal
 from . import test_wizards
