@@ -23,6 +23,8 @@
         "data/djpk_consultation_policy_data.xml",
         "data/djpk_consultation_position_data.xml",
         "data/djpk_consultation_topic_data.xml",
+        "data/mail_activity_type_data.xml",
+        "data/ir_cron_data.xml",
         "wizards/djpk_consultation_letter_wizard_views.xml",
         "wizards/djpk_consultation_policy_wizard_views.xml",
         "wizards/djpk_consultation_schedule_wizard_views.xml",
@@ -47,9 +49,15 @@
         "views/djpk_consultation_session_views.xml",
         "views/helpdesk_ticket_views.xml",
         "views/helpdesk_portal_templates.xml",
+        "views/helpdesk_ticket_promise_views.xml",
         "views/djpk_consultation_config_menus.xml",
         "views/djpk_consultation_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "djpk_consultation/static/src/activity/*",
+        ],
+    },
     "demo": [
         "demo/res_partner_demo.xml",
         "demo/res_users_demo.xml",

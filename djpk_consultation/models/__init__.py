@@ -20,6 +20,7 @@ from . import djpk_consultation_policy
 from . import djpk_consultation_policy_timeline
 from . import djpk_consultation_position
 from . import djpk_consultation_topic
+from . import djpk_consultation_duty
 from . import djpk_consultation_idempotency
 from . import djpk_consultation_log
 from . import djpk_consultation_override
@@ -27,6 +28,7 @@ from . import djpk_consultation_claim
 from . import djpk_consultation_letter
 from . import djpk_consultation_letter_guard
 from . import djpk_consultation_letter_review
+from . import djpk_consultation_letter_duty
 from . import djpk_consultation_letter_action
 from . import djpk_consultation_session
 from . import djpk_consultation_session_guard
@@ -45,9 +47,12 @@ from . import djpk_consultation_visitor
 from . import djpk_consultation_document
 from . import djpk_consultation_walk_in
 from . import calendar_event
+from . import mail_activity_type
+from . import mail_activity
 from . import ir_http
 from . import helpdesk_ticket
 from . import helpdesk_ticket_guard
+from . import helpdesk_ticket_promise
 from . import helpdesk_ticket_remote
 from . import helpdesk_ticket_action
 from . import helpdesk_ticket_portal

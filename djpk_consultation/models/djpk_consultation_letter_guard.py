@@ -22,6 +22,9 @@ GUARDED = (
     "historical",
     "sender_key",
     "number_key",
+    "review_asked_at",
+    "review_told_at",
+    "review_reminded_at",
 )
 
 

@@ -2,10 +2,21 @@ from odoo import api, fields, models
 from odoo.tools import plaintext2html
 
 from ..exceptions import ConsultationRefusal
-from ..tools.wib import to_utc, to_wib
 
 #: Set by the escalation's methods only: the promise is not to be written away.
-GUARDED = ("escalation_team_id", "escalated_at", "callback_deadline", "callback_at")
+GUARDED = (
+    "escalation_team_id",
+    "escalated_at",
+    "callback_deadline",
+    "callback_at",
+    "callback_warned_at",
+    "callback_overdue_at",
+)
+#: Stages in which nothing was consulted.
+VOID_STAGES = (
+    "helpdesk_mgmt.helpdesk_ticket_stage_cancelled",
+    "helpdesk_mgmt.helpdesk_ticket_stage_rejected",
+)
 #: What the verdict on a ticket reads.
 VERIFIED = {
     "answer",
@@ -240,11 +251,14 @@ class HelpdeskTicket(models.Model):
 
     def _is_void(self, stage):
         """Cancelled or rejected: withdrawn, spam, a double; nothing was consulted."""
-        void = ("helpdesk_ticket_stage_cancelled", "helpdesk_ticket_stage_rejected")
-        return stage in [
-            self.env.ref(f"helpdesk_mgmt.{name}", raise_if_not_found=False)
-            for name in void
-        ]
+        return stage in self._void_stages()
+
+    @api.model
+    def _void_stages(self):
+        stages = self.env["helpdesk.ticket.stage"]
+        find = self.env["ir.model.data"]._xmlid_to_res_id
+        ids = [find(xml_id, raise_if_not_found=False) for xml_id in VOID_STAGES]
+        return stages.browse(filter(None, ids))
 
     def _verify_channel(self):
         """R20 (E.5)"""
@@ -304,25 +318,7 @@ class HelpdeskTicket(models.Model):
             found.append(self._violation("answer_missing", text))
         return found
 
-    # -- the promise -----------------------------------------------------------
-
-    def _callback_due(self):
-        """Close of office on the third working day (E.3.a.2), UTC or ``False``."""
-        self.ensure_one()
-        sessions = self.env["djpk.consultation.session"]
-        type_code = self.consultation_type_id.code or "dering"
-        received = to_wib(self.received_at or self.create_date)
-        policy = sessions._policy_on(type_code, received.date())
-        if policy is None:
-            return False
-        if policy.callback_from == "escalation":
-            received = to_wib(self.escalated_at)
-        due = sessions._deadline(type_code, received, policy)
-        return to_utc(due) if due else False
-
-    def _replan_callback(self):
-        for ticket in self.filtered("escalated_at"):
-            ticket._apply({"callback_deadline": ticket._callback_due()})
+    # -- the audit trail ------------------------------------------------------
 
     def _log_action(self, action, note="", **values):
         self.env["djpk.consultation.log"].record(

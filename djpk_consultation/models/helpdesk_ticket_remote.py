@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.fields import Command
 
 from ..contract import contract
 from ..exceptions import ConsultationRefusal
@@ -158,42 +159,45 @@ class HelpdeskTicket(models.Model):
 
     def _register_letter(self, values, refs):
         """The letter of a request: received by the caller's word, or now."""
-        self.ensure_one()
         part = values["letter"]
-        letters = self.env["djpk.consultation.letter"].sudo()
-        letter = letters.create(
-            [
-                {
-                    "ticket_id": self.id,
-                    "type_id": refs["type"].id,
-                    "channel_id": refs["channel"].id,
-                    "region_id": refs["region"].id,
-                    "partner_id": self.partner_id.id,
-                    "topic_id": refs["topic"].id,
-                    "subject": self.name,
-                    "number": part["number"] or False,
-                    "letter_date": part["letter_date"],
-                    "received_at": part["received_at"] or fields.Datetime.now(),
-                }
-            ]
+        content = part["content_base64"]
+        return self._create_letter(
+            [(part["filename"], content)] if content else [],
+            type_id=refs["type"].id,
+            channel_id=refs["channel"].id,
+            number=part["number"] or False,
+            letter_date=part["letter_date"],
+            received_at=part["received_at"] or fields.Datetime.now(),
         )
-        if part["content_base64"]:
-            attachment = (
-                self.env["ir.attachment"]
-                .sudo()
-                .create(
-                    [
-                        {
-                            "name": part["filename"],
-                            "raw": part["content_base64"],
-                            "res_model": letter._name,
-                            "res_id": letter.id,
-                        }
-                    ]
-                )
+
+    def _create_letter(self, files, **vals):
+        """A letter that came with this request.
+
+        :param files: ``[(name, bytes)]``
+        """
+        self.ensure_one()
+        attachments = self.env["ir.attachment"].sudo()
+        if files:
+            attachments = attachments.create(
+                [{"name": name, "raw": content} for name, content in files]
             )
-            letter._apply({"attachment_ids": [(4, attachment.id)]})
-        return letter
+        return (
+            self.env["djpk.consultation.letter"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "ticket_id": self.id,
+                        "region_id": self.region_id.id,
+                        "partner_id": self.partner_id.commercial_partner_id.id,
+                        "topic_id": self.topic_id.id,
+                        "subject": self.name,
+                        "attachment_ids": [Command.set(attachments.ids)],
+                        **vals,
+                    }
+                ]
+            )
+        )
 
     # -- escalate, call back, close --------------------------------------------
 
@@ -244,6 +248,7 @@ class HelpdeskTicket(models.Model):
             )
         if outcome == "reached" and not ticket.callback_at:
             ticket._apply({"callback_at": fields.Datetime.now()})
+            ticket._follow_promise()
         ticket._log_action(f"call_{outcome}", note)
         return ticket._callback_answer()
 
@@ -289,6 +294,7 @@ class HelpdeskTicket(models.Model):
 
     def _escalate(self, team, note):
         """Sets the promise once: another unit does not start the days anew."""
+        former = self.escalation_team_id
         values = {"escalation_team_id": team.id}
         if not self.escalated_at:
             values["escalated_at"] = fields.Datetime.now()
@@ -297,6 +303,11 @@ class HelpdeskTicket(models.Model):
             self._apply({"callback_deadline": self._callback_due()})
         deadline = self.callback_deadline
         self._log_action("escalated", note)
+        self._follow_promise()
+        if former != team:
+            # a unit that passed it on reads it no more, not as a follower either
+            people = (former.user_id | former.user_ids) - team.user_ids - team.user_id
+            self.message_unsubscribe((people - self.user_id).partner_id.ids)
         self.message_post(
             body=self.env._(
                 "Escalated to %(team)s. Call back until %(deadline)s.",

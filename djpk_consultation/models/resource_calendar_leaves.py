@@ -43,6 +43,41 @@ class ResourceCalendarLeaves(models.Model):
             )
         return result
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        leaves = super().create(vals_list)
+        leaves._replan_promises()
+        return leaves
+
+    def write(self, vals):
+        before = self._office_names()
+        result = super().write(vals)
+        self._replan_promises(before)
+        return result
+
+    def unlink(self):
+        before = self._office_names()
+        result = super().unlink()
+        self.browse()._replan_promises(before)
+        return result
+
+    def _office_names(self):
+        """Names of those that are the office's days off."""
+        office = self.sudo().filtered(lambda leave: not leave.resource_id)
+        return ", ".join(office.mapped(lambda leave: leave.name or "-"))
+
+    def _replan_promises(self, before=""):
+        """A changed day off moves the call-backs that are still to be made (R03)."""
+        reason = before or self._office_names()
+        if reason:
+            self.env["helpdesk.ticket"]._replan_open_promises(reason)
+            # Questions that are escalated at this very moment read the old calendar.
+            cron = self.env.ref(
+                "djpk_consultation.ir_cron_replan_callbacks", raise_if_not_found=False
+            )
+            if cron:
+                cron.sudo()._trigger()
+
     @api.model
     def _load_holidays(self):
         """Create the days off of ``data/holidays.csv``; those on record are kept."""

@@ -14,10 +14,13 @@ from . import test_policy_timeline
 from . import test_portal_tickets
 from . import test_r02_ticket
 from . import test_r03_callback
+from . import test_r03_promise
+from . import test_r03_promise_told
 from . import test_r05_letter
 from . import test_r06_lead_time
 from . import test_r07_video
 from . import test_r09_approval
+from . import test_r09_review_duty
 from . import test_r11_quota
 from . import test_r12_guests
 from . import test_r13_sppd

@@ -25,6 +25,16 @@ datetime.date(2025, 6, 5)
 datetime.date(2025, 6, 6)
 >>> workdays.deadline(datetime(2025, 6, 2, 10), 3)
 datetime.datetime(2025, 6, 5, 16, 0)
+>>> workdays.before(date(2025, 6, 9))
+datetime.date(2025, 6, 6)
+>>> [workdays.is_open(datetime(2025, 6, 2, *at)) for at in ((7, 29), (7, 30), (12, 30))]
+[False, True, False]
+>>> workdays.later(datetime(2025, 6, 6, 10), 1)
+datetime.datetime(2025, 6, 9, 10, 0)
+>>> workdays.later(datetime(2025, 6, 7, 10), 1)
+datetime.datetime(2025, 6, 10, 7, 30)
+>>> workdays.elapsed(datetime(2025, 6, 6, 10), datetime(2025, 6, 10, 9))
+2
 >>> workdays.day(date(2026, 1, 2))  # doctest: +IGNORE_EXCEPTION_DETAIL
 Traceback (most recent call last):
 UnknownYear: 2026
@@ -56,6 +66,11 @@ class Day(NamedTuple):
 
     attendances: tuple[tuple[time, time], ...]
     blocks: tuple[tuple[time, time], ...]
+
+    @property
+    def opening(self):
+        """Begin of office hours, also on a day with a half-day leave."""
+        return self.attendances[0][0]
 
     @property
     def close(self):
@@ -93,6 +108,17 @@ class WorkDays:
             if self.is_working(day):
                 return day
             day = self._next(day)
+        raise UnknownYear(day.year)
+
+    def before(self, day):
+        """The last working day before ``day``.
+
+        :raises UnknownYear: the holidays of that year are not on record
+        """
+        for _step in range(MAX_DAYS_OFF + 1):
+            day -= ONE_DAY
+            if self.is_working(day):
+                return day
         raise UnknownYear(day.year)
 
     def add(self, day, count):
@@ -140,6 +166,32 @@ class WorkDays:
         """Close of office on :meth:`earliest`, as a naive local datetime."""
         day = self.earliest(received, count, cutoff)
         return datetime.combine(day, self.day(day).close)
+
+    def is_open(self, moment):
+        """Whether somebody works at that moment: breaks and leaves left out."""
+        day = self.day(moment.date())
+        return bool(day) and any(
+            start <= moment.time() <= stop for start, stop in day.blocks
+        )
+
+    def later(self, moment, count):
+        """The same time of day, ``count`` working days later.
+
+        What happens outside office hours counts from the next opening.
+        """
+        counted = self.day_zero(moment)
+        opening = self.day(counted).opening
+        if counted != moment.date() or moment.time() < opening:
+            hour = opening
+        else:
+            hour = moment.time()
+        due = self.add(counted, count)
+        return datetime.combine(due, min(hour, self.day(due).close))
+
+    def elapsed(self, start, stop):
+        """Working days from one moment to another; 0 = on the day it counts for."""
+        first = self.day_zero(start)
+        return sum(1 for day in self.between(first, stop.date()) if day > first)
 
     def _year(self, year):
         if year not in self._years:
