@@ -192,7 +192,8 @@ class HelpdeskTicket(models.Model):
         for vals in vals_list:
             self.browse()._check_guarded(vals)
         tickets = super().create(vals_list)
-        ours = tickets.filtered("kind")
+        # as the engine: what one records may leave one's own sight at once
+        ours = tickets.sudo().filtered("kind")
         if ours:
             ours._verify_ticket()
             ours._verify_received()
@@ -216,11 +217,12 @@ class HelpdeskTicket(models.Model):
         self._log_receipt(vals)
         result = super().write(vals)
         losing._check_first_stage()
+        ours = self.sudo().filtered("kind")
         if not VERIFIED.isdisjoint(vals):
-            self.filtered("kind")._verify_ticket()
+            ours._verify_ticket()
         if "received_at" in vals:
-            self.filtered("kind")._verify_received()
-            self.filtered("kind")._replan_callback()
+            ours._verify_received()
+            ours._replan_callback()
         return result
 
     def _apply(self, vals):

@@ -1,5 +1,11 @@
 from odoo import fields, models
 
+#: What a team's members may be the named officers for.
+CONFIDENTIAL = {
+    "complaint": {"complaint"},
+    "complaint_suggestion": {"complaint", "suggestion"},
+}
+
 
 class HelpdeskTicketTeam(models.Model):
     """Who is a member decides what a unit sees: record rules are cached by user."""
@@ -15,3 +21,20 @@ class HelpdeskTicketTeam(models.Model):
     topic_ids = fields.One2many(
         "djpk.consultation.topic", "team_id", "Consultation Topics"
     )
+    confidential = fields.Selection(
+        [
+            ("complaint", "Complaints"),
+            ("complaint_suggestion", "Complaints and suggestions"),
+        ],
+        "Named Officers For",
+        copy=False,
+        groups="djpk_consultation.group_manager",
+        help="Only the members of this team and managers see such tickets, whichever "
+        "team they are with: in lists, searches, reports, messages and files. As long "
+        "as no team is chosen for it, everyone in the helpdesk sees them. Archiving "
+        "the team does not open them.",
+    )
+
+    def _confidential_kinds(self):
+        """Kinds of tickets that the teams' members are the named officers for."""
+        return {kind for team in self for kind in CONFIDENTIAL[team.confidential]}

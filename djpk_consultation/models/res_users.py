@@ -1,8 +1,9 @@
 from odoo import models
+from odoo.tools import ormcache
 
 
 class ResUsers(models.Model):
-    """A user's teams are the teams' members from the other side."""
+    """A user's teams decide what the record rules open to it."""
 
     _inherit = "res.users"
 
@@ -11,3 +12,21 @@ class ResUsers(models.Model):
         if "helpdesk_team_ids" in vals:
             self.env["djpk.cache.mixin"]._clear_reference_cache(force=True)
         return result
+
+    @ormcache("self.id")
+    def _hidden_ticket_kinds(self):
+        """Kinds of tickets that are for named officers, of whom this user is none.
+
+        The portal is no way to them either: there an asker sees one's own.
+
+        :return: tuple
+        """
+        self.ensure_one()
+        user = self.sudo()
+        if user.share or user.has_group("djpk_consultation.group_manager"):
+            return ()
+        # archived ones too: what protects people is not lifted by tidying up
+        teams = self.env["helpdesk.ticket.team"].sudo().with_context(active_test=False)
+        teams = teams.search([("confidential", "!=", False)])
+        own = teams.filtered(lambda team: user in team.user_ids)
+        return tuple(sorted(teams._confidential_kinds() - own._confidential_kinds()))
