@@ -50,6 +50,7 @@ from . import calendar_event
 from . import mail_activity_type
 from . import mail_activity
 from . import ir_http
+from . import ir_module_module
 from . import helpdesk_ticket
 from . import helpdesk_ticket_guard
 from . import helpdesk_ticket_promise

@@ -9,6 +9,10 @@ class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
 
     @classmethod
+    def _get_translation_frontend_modules_name(cls):
+        return [*super()._get_translation_frontend_modules_name(), "djpk_consultation"]
+
+    @classmethod
     def _dispatch(cls, endpoint):
         """Keep a JSON-2 argument called ``self`` from crashing the controller.
 

@@ -1,4 +1,5 @@
 from . import test_agenda
+from . import test_base_terms
 from . import test_available_slots
 from . import test_calendar_event
 from . import test_closures
