@@ -109,7 +109,10 @@ class ChangeDesk:
         return [(from_utc(item["start"]).date(), item["slot"]) for item in call.result]
 
     def place(self, visit, day, slot_code, closed=False):
-        """Move a visit; ``closed``: DJPK closed its day, so the old month counts."""
+        """Move a visit; ``closed``: DJPK closed its day, so the old month counts.
+
+        A manager's leave to exceed a month's visits is for that month alone.
+        """
         ask = Ask(
             letter=visit.case.letter(),
             day=day,
@@ -117,7 +120,7 @@ class ChangeDesk:
             strict=True,
             moving=True,
             but=visit.id,
-            overrides=visit.waived,
+            overrides=visit.waived - {"region_quota"},
             kept_month="any" if closed else visit.month,
         )
         args = {

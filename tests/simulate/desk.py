@@ -133,7 +133,7 @@ class Reception:
         leaders = [guest for guest in present if guest.leader]
         missing = leaders or present[-1:]
         rest = [guest for guest in present if guest not in missing]
-        if len(rest) > self._cap(rest):
+        if len(rest) > self._cap(rest) and not self._waived(visit):
             check = Fixed((("visitor_limit",),))
             self._check_in(visit, self._login(visit), rest, check)
             rest = rest[: self._cap(rest)]
