@@ -119,6 +119,17 @@ def test_r15_who_loses_the_slot_gets_the_next_one_of_that_day(office):
     assert broken(office) == {}
 
 
+def test_r11_a_place_given_back_meanwhile_is_found(office):
+    """The month never held more than one: who saw another's seat is not refused."""
+    region, days = office.region(), office.days(4)
+    first, second = (office.visit(region=region, date=day) for day in days[:2])
+    office.arena.do(office.cancel(first))
+    meanwhile = [office.cancel(second), office.booking(region=region, date=days[2])]
+    late = office.arena.late(office.booking(region=region, date=days[3]), meanwhile)
+    assert late.accepted, late
+    assert broken(office) == {}
+
+
 def test_r11_overrides_of_two_managers_are_both_kept(office):
     region, days = office.region(), office.days(5)
     for day in days[:2]:

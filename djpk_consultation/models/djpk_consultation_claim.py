@@ -175,12 +175,23 @@ class DjpkConsultationClaim(models.Model):
         seats = dict(live.get((request.kind, request.key), {}))
         self._move_down(seats, request.limit)
         for seat in free_seats(seats, request.limit):
-            try:
-                with self.env.cr.savepoint(flush=False):
-                    return self._insert([(request, seat)])[0]
-            except (errors.UniqueViolation, errors.ExclusionViolation):
-                continue
+            claim_id = self._try_seat(request, seat)
+            if claim_id:
+                return claim_id
+        for seat in sorted(seats):
+            if seat <= request.limit and self._try_seat(request, seat):
+                # Given back since this transaction's snapshot, which is no base for
+                # a place then: the request starts again and sees what is free.
+                raise ConcurrencyError("seat given back meanwhile")
         raise ClaimsTaken(request)
+
+    def _try_seat(self, request, seat):
+        """The new claim's id, ``False`` if the seat is somebody's."""
+        try:
+            with self.env.cr.savepoint(flush=False):
+                return self._insert([(request, seat)])[0]
+        except (errors.UniqueViolation, errors.ExclusionViolation):
+            return False
 
     def _move_down(self, seats, limit):
         """Seats above a lowered limit fill the gaps below it first.

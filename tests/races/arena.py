@@ -91,6 +91,19 @@ class Arena:
             line.send("go")
         return [_answer(line) for line in racing]
 
+    def late(self, task, meanwhile):
+        """One task whose snapshot is older than all that is done meanwhile.
+
+        :param meanwhile: tasks that others do, one after another
+        """
+        line = self.lines[-1]
+        line.send((task, self.users.get(task.login, SUPERUSER)))
+        assert _answer(line) == "ready"
+        for other in meanwhile:
+            self.do(other)
+        line.send("go")
+        return _answer(line)
+
     def do(self, task):
         """One task alone; its answer, or an error if it has none."""
         (outcome,) = self.race([task])
