@@ -39,6 +39,7 @@ def contract(*roles, **spec):
             return method(self, **values)
 
         wrapper.__signature__ = _signature(spec)
+        wrapper.roles = roles
         return api.model(wrapper)
 
     return decorate

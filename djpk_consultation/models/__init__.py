@@ -35,6 +35,7 @@ from . import djpk_consultation_session_guard
 from . import djpk_consultation_session_facts
 from . import djpk_consultation_session_messages
 from . import djpk_consultation_session_verdict
+from . import djpk_consultation_session_may
 from . import djpk_consultation_session_booking
 from . import djpk_consultation_session_outcome
 from . import djpk_consultation_session_desk

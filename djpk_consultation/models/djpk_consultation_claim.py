@@ -113,6 +113,18 @@ class DjpkConsultationClaim(models.Model):
         return live, expired
 
     @api.private
+    def first_full(self, requests):
+        """The first request whose right has no seat left, or ``None``; nothing taken.
+
+        Rooms that are taken for a time that overlaps are seen by :meth:`take` alone.
+        """
+        live = self.live((request.kind, request.key) for request in requests)
+        for request in requests:
+            if not free_seats(live.get((request.kind, request.key), {}), request.limit):
+                return request
+        return None
+
+    @api.private
     def take(self, requests):
         """Take one seat of each right, all or none.
 

@@ -83,6 +83,12 @@ class DjpkConsultationContract(models.AbstractModel):
         raise ConsultationRefusal([violation(code, message, type_code)])
 
     @api.model
+    def _refuse_all(self, violations):
+        """:raises ConsultationRefusal: with every broken rule, if there is one"""
+        if violations:
+            raise ConsultationRefusal(violations)
+
+    @api.model
     def _refusal_of(self, error):
         """A :class:`BadArgument` told in words."""
         return ConsultationRefusal(

@@ -1,5 +1,4 @@
 import base64
-from datetime import timedelta
 
 from psycopg2 import errors
 
@@ -8,7 +7,6 @@ from odoo import fields, models
 from ..exceptions import ConsultationRefusal
 from ..tools.booking import guest_limit
 from ..tools.normalize import letters_and_digits
-from ..tools.wib import to_wib
 
 
 # one layer of the model a file: pylint: disable=consider-merging-classes-inherited
@@ -26,9 +24,7 @@ class DjpkConsultationSession(models.Model):
         """
         self.ensure_one()
         self._lock()
-        violations = self._verify_check_in(visitors)
-        if violations:
-            raise ConsultationRefusal(violations)
+        self._refuse_all(self._verify_check_in(visitors))
         new = visitors.filtered(lambda v: not v.checked_in_at)
         received = self.visitor_ids.filtered("checked_in_at") | new
         values = {"received_limit": self._guest_limit(received)}
@@ -39,77 +35,9 @@ class DjpkConsultationSession(models.Model):
         if new:
             self._record("checked_in", after=", ".join(new.mapped("name")))
 
-    def _verify_check_in(self, visitors):
-        """R12, R18: the schedule, its time, and the cap over all who came."""
-        if self.type_id.code != "face_to_face":
-            self._refuse(
-                "wrong_state",
-                self.env._("Visitors are checked in for visits only."),
-                self.type_id.code,
-            )
-        if self.state in ("draft", "cancelled"):
-            text = self.env._(
-                "%(session)s gives no schedule (%(state)s). A visit needs a schedule"
-                " of the Contact Center; hand out how to ask for one.",
-                session=self.display_name,
-                state=dict(self._fields["state"]._description_selection(self.env))[
-                    self.state
-                ],
-            )
-            return [self._violation("no_schedule", text)]
-        self._require_state("scheduled", "checked_in")
-        received = self.visitor_ids.filtered("checked_in_at") | visitors
-        found = self._verify_guest_limit(
-            received._as_guests(), self._policy_values(), self.granted_limit
-        )
-        if "outside_checkin_window" not in self.override_ids.mapped("code"):
-            found += self._verify_window()
-        return found
-
     def _guest_limit(self, visitors):
         leaders = sum(visitors.mapped("position_id.leader"))
         return guest_limit(leaders, self._policy_values(), self.granted_limit)
-
-    def _verify_window(self):
-        """R18 (E.3.c.11): from 30 minutes before the slot to its end."""
-        now = self._wib_now()
-        start, stop = to_wib(self.start), to_wib(self.stop)
-        opens = start - timedelta(minutes=self._policy_values().checkin_early_minutes)
-        if opens <= now <= stop:
-            return []
-        text = self.env._(
-            "The visit is %(when)s; check-in is open from %(opens)s to %(closes)s WIB"
-            " and it is %(now)s. Come in that time.",
-            when=self._when_text(start, now),
-            opens=f"{opens:%H:%M}",
-            closes=f"{stop:%H:%M}",
-            now=self._moment_text(now),
-        )
-        return [self._violation("outside_checkin_window", text)]
-
-    def _when_text(self, start, now):
-        days = (start.date() - now.date()).days
-        clock = f"{start:%H:%M}"
-        if days == 0:
-            return self.env._("today at %(time)s", time=clock)
-        if days == 1:
-            return self.env._("tomorrow at %(time)s", time=clock)
-        if days == -1:
-            return self.env._("yesterday at %(time)s", time=clock)
-        return self.env._(
-            "on %(day)s at %(time)s", day=self._day_text(start.date()), time=clock
-        )
-
-    def _require_today(self):
-        """Reception sees the days around today and acts on today's."""
-        if self._has_role("agent", "unit") or self.date == self._wib_today():
-            return
-        text = self.env._(
-            "The visit is %(when)s; reception acts on today's visits. Ask the Contact"
-            " Center.",
-            when=self._when_text(to_wib(self.start), self._wib_now()),
-        )
-        self._refuse("outside_checkin_window", text)
 
     # -- visitors --------------------------------------------------------------
 
@@ -139,12 +67,8 @@ class DjpkConsultationSession(models.Model):
         """
         self.ensure_one()
         self._lock()
-        self._require_state("scheduled", "checked_in")
-        substitute = self.state == "checked_in" or self._desk_is_open()
-        if not substitute or self.type_id.code == "video":
-            self._refuse_over_limit(guest)
-        else:
-            self._refuse_substitute_over(guest)
+        self._refuse_all(self._verify_new_visitor(guest))
+        substitute = self._takes_substitutes()
         visitors = self.env["djpk.consultation.visitor"].sudo()
         visitor = visitors._create_announced(self, [guest])
         values = {"substitute": substitute}
@@ -153,29 +77,6 @@ class DjpkConsultationSession(models.Model):
         visitor._apply(values)
         self._record("visitor_added", after=guest.name)
         return visitor
-
-    def _desk_is_open(self):
-        return self.type_id.code == "face_to_face" and not self._verify_window()
-
-    def _refuse_over_limit(self, guest):
-        if self.type_id.code == "video":
-            return
-        violations = self._verify_guest_limit(
-            (*self.visitor_ids._as_guests(), guest),
-            self._policy_values(),
-            self.granted_limit,
-        )
-        if violations:
-            raise ConsultationRefusal(violations)
-
-    def _refuse_substitute_over(self, guest):
-        """A substitute comes instead of somebody: the cap binds those received."""
-        received = self.visitor_ids.filtered("checked_in_at")
-        violations = self._verify_guest_limit(
-            (*received._as_guests(), guest), self._policy_values(), self.granted_limit
-        )
-        if violations:
-            raise ConsultationRefusal(violations)
 
     # -- SPPD ------------------------------------------------------------------
 
@@ -186,19 +87,7 @@ class DjpkConsultationSession(models.Model):
         """
         self.ensure_one()
         self._lock()
-        if self.type_id.code != "face_to_face" or self.state in (
-            "draft",
-            "cancelled",
-            "no_show",
-        ):
-            self._require_state("scheduled", "checked_in", "done")
-        if self.type_id.code != "face_to_face":
-            self._refuse(
-                "wrong_state", self.env._("SPPD are signed for visits only."), "video"
-            )
-        violations = self._verify_sppd(items)
-        if violations:
-            raise ConsultationRefusal(violations)
+        self._refuse_all(self._verify_sppd_time() or self._verify_sppd(items))
         now = fields.Datetime.now()
         try:
             with self.env.cr.savepoint():
@@ -220,9 +109,9 @@ class DjpkConsultationSession(models.Model):
 
     def _verify_sppd(self, items):
         found, seen, visitors = [], set(), set()
-        signed = self.visitor_ids.filtered("sppd_signed_at")
+        open_ = self._without_sppd()
         for visitor, number, issuer in items:
-            if not visitor.checked_in_at or visitor in signed or visitor in visitors:
+            if visitor not in open_ or visitor in visitors:
                 found.append(self._sppd_over(len(items), visitor))
             key = (letters_and_digits(issuer), letters_and_digits(number))
             if key in seen or self._sppd_on_record(key):
@@ -230,6 +119,12 @@ class DjpkConsultationSession(models.Model):
             seen.add(key)
             visitors.add(visitor)
         return found
+
+    def _without_sppd(self):
+        """Guests received whose SPPD is not signed."""
+        return self.visitor_ids.filtered(
+            lambda visitor: visitor.checked_in_at and not visitor.sppd_signed_at
+        )
 
     def _sppd_on_record(self, key):
         return bool(

@@ -13,27 +13,6 @@ class DjpkConsultationSession(models.Model):
 
     _inherit = "djpk.consultation.session"
 
-    def _require_state(self, *states, hint=""):
-        """:raises ConsultationRefusal: ``wrong_state`` naming the state it is in"""
-        self.ensure_one()
-        if self.state in states and not self.historical:
-            return
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        self._refuse(
-            "wrong_state",
-            self.env._(
-                "Session %(session)s is %(state)s; this takes one that is %(states)s."
-                " %(hint)s",
-                session=self.name or self.env._("(draft)"),
-                state=self.env._("historical")
-                if self.historical
-                else labels[self.state],
-                states=", ".join(labels[state] for state in states),
-                hint=hint,
-            ),
-            self.type_id.code,
-        )
-
     def _policy_values(self):
         """The values of the session's own policy, whatever was recorded since."""
         timeline = self.env["djpk.consultation.policy"]._timeline(self.type_id.code)
@@ -65,8 +44,7 @@ class DjpkConsultationSession(models.Model):
         """
         self.ensure_one()
         self._lock()
-        self._require_state("scheduled")
-        self._require_not_over()
+        self._refuse_all(self._verify_move())
         video = self.type_id.code == "video"
         old_start, old_stop = to_wib(self.start), to_wib(self.stop)
         if video and not start:
@@ -124,19 +102,6 @@ class DjpkConsultationSession(models.Model):
             return (wish.start, wish.stop) == (to_wib(self.start), to_wib(self.stop))
         return (wish.day, wish.slot_code) == (self.date, self.slot_id.code)
 
-    def _require_not_over(self):
-        if self.stop <= fields.Datetime.now():
-            self._refuse(
-                "wrong_state",
-                self.env._(
-                    "Session %(session)s is over (%(place)s). Mark it as no-show, or"
-                    " close it.",
-                    session=self.name,
-                    place=self._place_text(),
-                ),
-                self.type_id.code,
-            )
-
     # -- cancel, no-show -------------------------------------------------------
 
     def _cancel(self, cause, reason):
@@ -146,7 +111,7 @@ class DjpkConsultationSession(models.Model):
         """
         self.ensure_one()
         self._lock()
-        self._require_state("scheduled")
+        self._refuse_all(self._verify_cancel())
         reusable = self._keeps_letter(cause)
         self._end(
             {"state": "cancelled", "cancel_cause": cause, "outcome_reason": reason},
@@ -164,19 +129,7 @@ class DjpkConsultationSession(models.Model):
         """
         self.ensure_one()
         self._lock()
-        self._require_state("scheduled")
-        due = self.start if self.type_id.code == "video" else self.stop
-        if fields.Datetime.now() < due:
-            self._refuse(
-                "wrong_state",
-                self.env._(
-                    "Session %(session)s can be marked as no-show from %(due)s on. If"
-                    " they called it off, cancel it.",
-                    session=self.name,
-                    due=self._moment_text(to_wib(due)),
-                ),
-                self.type_id.code,
-            )
+        self._refuse_all(self._verify_mark_no_show())
         policy = self._policy_values()
         reusable = self._keeps_letter()
         self._end({"state": "no_show", "outcome_reason": reason}, reusable)
@@ -202,45 +155,9 @@ class DjpkConsultationSession(models.Model):
         """R08, R17: a file is closed when it is complete."""
         self.ensure_one()
         self._lock()
-        video = self.type_id.code == "video"
-        self._require_state("scheduled" if video else "checked_in")
-        if video and fields.Datetime.now() < self.start:
-            self._refuse(
-                "wrong_state",
-                self.env._(
-                    "Session %(session)s begins at %(start)s and cannot be closed"
-                    " before.",
-                    session=self.name,
-                    start=self._moment_text(to_wib(self.start)),
-                ),
-                "video",
-            )
-        missing = self._missing_documents()
-        if missing:
-            self._refuse(
-                "documentation_missing",
-                self.env._(
-                    "Session %(session)s lacks: %(documents)s. Add it, then close.",
-                    session=self.name,
-                    documents=", ".join(missing),
-                ),
-                self.type_id.code,
-            )
+        self._refuse_all(self._verify_close())
         self.with_context(**QUIET)._apply({"state": "done"})
         self._record("closed")
-
-    def _missing_documents(self):
-        """Labels of what the file still lacks (E.3.b.3, E.3.c.10)."""
-        kinds = set(self.document_ids.mapped("kind"))
-        if self.type_id.code == "video":
-            if kinds & {"bak", "recording"}:
-                return []
-            return [self.env._("recording or minutes (BAK)")]
-        labels = {
-            "bak": self.env._("minutes (BAK)"),
-            "attendance": self.env._("attendance list (Daftar Hadir)"),
-        }
-        return [label for kind, label in labels.items() if kind not in kinds]
 
     # -- correct ---------------------------------------------------------------
 
@@ -251,7 +168,7 @@ class DjpkConsultationSession(models.Model):
         """
         self.ensure_one()
         self._lock()
-        self._require_state("no_show", "checked_in", "cancelled")
+        self._refuse_all(self._verify_correct())
         before = self.state
         if before == "checked_in":
             self._undo_check_in()
@@ -265,16 +182,6 @@ class DjpkConsultationSession(models.Model):
         self._record("corrected", reason, before=before, after="scheduled")
 
     def _undo_check_in(self):
-        if self.sppd_count:
-            self._refuse(
-                "wrong_state",
-                self.env._(
-                    "%(count)s SPPD of session %(session)s are signed; its check-in"
-                    " stands.",
-                    count=self.sppd_count,
-                    session=self.name,
-                ),
-            )
         self.visitor_ids.sudo()._apply(
             {"checked_in_at": False, "checked_out_at": False}
         )
@@ -283,14 +190,19 @@ class DjpkConsultationSession(models.Model):
     def _retake_places(self):
         """What the outcome released is taken again, or told to be gone."""
         claims = self.env["djpk.consultation.claim"].sudo()
-        held = set(claims.of_session(self).mapped("kind"))
-        requests = [r for r in self._own_claims() if r.kind not in held]
+        requests = self._released_claims()
         try:
             if requests:
                 claims.attach(claims.take(requests), self)
         except ClaimsTaken as lost:
-            raise self._gone(lost.request) from None
+            raise ConsultationRefusal([self._gone(lost.request)]) from None
         self.letter_id.sudo().with_context(**QUIET)._apply({"state": "used"})
+
+    def _released_claims(self):
+        """The places that this session no longer holds where it stands."""
+        claims = self.env["djpk.consultation.claim"].sudo()
+        held = set(claims.of_session(self).mapped("kind"))
+        return [r for r in self._own_claims() if r.kind not in held]
 
     def _own_claims(self):
         """The places that this session needs where it stands."""
@@ -342,10 +254,10 @@ class DjpkConsultationSession(models.Model):
         return max(limit, len(live.get(("quota", key), {})) + 1)
 
     def _gone(self, request):
-        """The refusal for a place that somebody else has by now."""
+        """The violation of a place that somebody else has by now."""
         _ = self.env._
         if request.kind == "letter":
-            return ConsultationRefusal([self.letter_id._consumed()])
+            return self.letter_id._consumed()
         code, text = {
             "quota": (
                 "region_quota",
@@ -379,4 +291,4 @@ class DjpkConsultationSession(models.Model):
                 ),
             ),
         }[request.kind]
-        return ConsultationRefusal([self._violation(code, text, self.type_id.code)])
+        return self._violation(code, text, self.type_id.code)

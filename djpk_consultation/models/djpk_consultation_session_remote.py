@@ -248,7 +248,7 @@ class DjpkConsultationSession(models.Model):
         :return: ``{"id", "codes"}``
         """
         session = self._visible(session_id, "session_id")
-        session._require_state("scheduled", "checked_in")
+        session._refuse_all(session._verify_grant_override())
         allowed = ("outside_checkin_window", "visitor_limit")
         for code in override:
             if code not in allowed:

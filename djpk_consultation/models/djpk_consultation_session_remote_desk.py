@@ -47,7 +47,7 @@ class DjpkConsultationSession(models.Model):
         :return: ``{"id": the visitor's id, "visitor_count"}``
         """
         session = self._visible(session_id, "session_id")
-        session._require_today()
+        session._refuse_all(session._verify_today())
         guest = self._guest(values, "values")
         visitor = session._add_visitor(guest, values["institution"])
         return {"id": visitor.id, "visitor_count": len(session.visitor_ids)}
@@ -73,7 +73,7 @@ class DjpkConsultationSession(models.Model):
         :return: ``{"signed", "sppd_limit"}``, both over the whole session
         """
         session = self._visible(session_id, "session_id")
-        session._require_today()
+        session._refuse_all(session._verify_today())
         self._verify_numbers(items)
         ids = [item["visitor_id"] for item in items]
         visitors = self._own_visitors(session, ids, "items")
@@ -144,7 +144,7 @@ class DjpkConsultationSession(models.Model):
         :return: ``{"id"}``
         """
         session = self._visible(session_id, "session_id")
-        session._require_state("scheduled", "checked_in", "done")
+        session._refuse_all(session._verify_add_document())
         if not content_base64 and not url:
             self._refuse_value("content_base64", "missing")
         if content_base64 and not filename:
