@@ -99,13 +99,19 @@ class DjpkConsultationSession(models.Model):
             region_code=REGION_CODE,
             reason=Text(1000, required=True),
             phone=Text(50),
+            session_id=RecordId(),
         ),
     )
     def refuse_walk_in(self, values):
         """Log that somebody without a schedule was turned away (E.3.c.11).
 
+        ``session_id`` in the values: the visit that they came for, outside of it.
+
         :return: ``{"id"}``
         """
+        session = self.browse()
+        if values["session_id"]:
+            session = self._visible(values["session_id"], "values.session_id")
         region = self._by_code("djpk.region", values["region_code"], "region_code")
         walk_in = (
             self.env["djpk.consultation.walk.in"]
@@ -118,6 +124,7 @@ class DjpkConsultationSession(models.Model):
                         "phone": values["phone"] or False,
                         "reason": values["reason"],
                         "region_id": region.id,
+                        "session_id": session.id,
                         "user_id": self.env.uid,
                     }
                 ]

@@ -220,6 +220,18 @@ class TestWalkIn(RuleCase):
         with self.refused("invalid_value", says="region_code: no such record"):
             self._refuse(region_code="99")
 
+    def test_r18_refusal_names_the_visit_they_came_for(self):
+        visit = self._book(date="2025-06-05", slot="0900")
+        walk_in = self.env["djpk.consultation.walk.in"].browse(
+            self._refuse(session_id=visit.id)["id"]
+        )
+        self.assertEqual(walk_in.session_id, visit)
+
+    def test_r18_refusal_names_no_visit_that_reception_does_not_see(self):
+        visit = self._book(date="2025-06-17", slot="0900")
+        with self.refused("invalid_value", says="session_id: no such record"):
+            self._refuse(session_id=visit.id)
+
     def test_r18_refusal_takes_no_place(self):
         before = self._quota("32.04")
         self._refuse(region_code="32.04")

@@ -203,7 +203,7 @@ class TestTicketWizards(WizardCase):
 @tagged("post_install", "-at_install")
 class TestWalkInWizard(WizardCase):
     def _open_walk_in(self, role="reception"):
-        action = self.ref("walk_in_wizard_action")
+        action = self.ref("djpk_consultation_walk_in_wizard_action")
         return Form(self._as(role, action.res_model))
 
     def test_r18_refusal_is_logged_and_shown(self):
@@ -228,6 +228,17 @@ class TestWalkInWizard(WizardCase):
             walk_in.reason, "Scheduled for another day: They came a day early"
         )
         self.assertEqual(walk_in.user_id, self.users["reception"])
+
+    def test_r18_visit_they_came_for_says_who_they_are(self):
+        visit = self._book(self._create_letter(region_code="32.04"), date="2025-06-05")
+        values = {"name": "Rudi", "usual_reason": "other_day"}
+        action = self._confirm("reception", visit, "action_refuse_walk_in", **values)
+        walk_in = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertEqual(walk_in.session_id, visit)
+        self.assertEqual(
+            (walk_in.institution, walk_in.region_id),
+            (visit.partner_id.name, self.ref("region_32_04")),
+        )
 
     def test_r18_usual_reason_or_own_words_are_enough(self):
         for values, reason in (

@@ -9,9 +9,24 @@ class DjpkConsultationWalkInWizard(models.TransientModel):
     _description = "Refuse a Walk-in"
 
     name = fields.Char(help="Who came.")
-    institution = fields.Char(help="Whom they came for.")
+    session_id = fields.Many2one(
+        "djpk.consultation.session",
+        "Their visit",
+        ondelete="cascade",
+        help="The scheduled visit that they came for, outside of its day, time or list."
+        " Empty for somebody without a schedule.",
+    )
+    institution = fields.Char(
+        compute="_compute_from_session",
+        store=True,
+        readonly=False,
+        help="Whom they came for.",
+    )
     region_id = fields.Many2one(
         "djpk.region",
+        compute="_compute_from_session",
+        store=True,
+        readonly=False,
         ondelete="cascade",
         help="Empty for a ministry, a campus or an association.",
     )
@@ -31,6 +46,14 @@ class DjpkConsultationWalkInWizard(models.TransientModel):
     how_to_ask = fields.Text(
         compute="_compute_how_to_ask", help="What to tell and hand out to them."
     )
+
+    @api.depends("session_id")
+    def _compute_from_session(self):
+        """Of the visit, as long as nothing else is entered."""
+        for wizard in self:
+            session = wizard.session_id
+            wizard.institution = wizard.institution or session.partner_id.name
+            wizard.region_id = wizard.region_id or session.region_id
 
     @api.depends_context("lang")
     def _compute_how_to_ask(self):
@@ -58,6 +81,7 @@ class DjpkConsultationWalkInWizard(models.TransientModel):
             "region_code": self.region_id.code,
             "reason": self._reason(),
             "phone": self.phone,
+            "session_id": self.session_id.id or None,
         }
         answer = self.env["djpk.consultation.session"].refuse_walk_in(values=values)
         return self._show(self.env["djpk.consultation.walk.in"].browse(answer["id"]))
