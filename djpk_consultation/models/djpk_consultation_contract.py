@@ -12,6 +12,8 @@ from ..tools.arguments import BadArgument, Link, Problem
 from ..tools.refusal import violation
 from ..tools.wib import ZONE_NAME, to_wib
 
+HOUSE_LANG = "id_ID"
+
 
 class DjpkConsultationContract(models.AbstractModel):
     """What every model with public methods shares: who calls, when, and refusals."""
@@ -199,6 +201,16 @@ class DjpkConsultationContract(models.AbstractModel):
         return found
 
     # -- texts -----------------------------------------------------------------
+
+    @api.model
+    def _house_lang(self):
+        """The language of what everybody sees, whoever made it: DJPK's own, where it
+        is installed; else the company's."""
+        installed = dict(self.env["res.lang"].get_installed())
+        if HOUSE_LANG in installed:
+            return HOUSE_LANG
+        lang = self.env.company.partner_id.lang
+        return lang if lang in installed else "en_US"
 
     @api.model
     def _format(self, day, form):

@@ -282,9 +282,10 @@ class DjpkConsultationSession(models.Model):
         """The calendar event that follows this session; nothing personal in it."""
         self.ensure_one()
         users = self.officer_ids or self.team_id.user_id
+        house = self.with_context(lang=self._house_lang())
+        who = house.region_id.display_name or house.partner_id.name or self.name
         return {
-            "name": f"{self.type_id.name}: "
-            + (self.region_id.display_name or self.partner_id.name or self.name),
+            "name": f"{house.type_id.name}: {who}",
             "start": self.start,
             "stop": self.stop,
             "allday": False,
