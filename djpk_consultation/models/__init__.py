@@ -23,6 +23,7 @@ from . import djpk_consultation_topic
 from . import djpk_consultation_duty
 from . import djpk_consultation_idempotency
 from . import djpk_consultation_log
+from . import djpk_consultation_log_text
 from . import djpk_consultation_override
 from . import djpk_consultation_claim
 from . import djpk_consultation_letter

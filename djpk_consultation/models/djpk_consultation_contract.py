@@ -224,6 +224,11 @@ class DjpkConsultationContract(models.AbstractModel):
         return self._format(day, "MMMM yyyy" if month else "EEE d MMM yyyy")
 
     @api.model
+    def _span_text(self, start, stop):
+        """Two naive WIB times of one day as people read them."""
+        return f"{self._day_text(start.date())} {start:%H.%M}-{stop:%H.%M} WIB"
+
+    @api.model
     def _stamp(self, moment):
         """Naive UTC datetime as the contract sends it, or ``False``."""
         return fields.Datetime.to_string(moment) if moment else False

@@ -7,6 +7,7 @@ class DjpkConsultationLog(models.Model):
 
     _name = "djpk.consultation.log"
     _description = "Audit Trail"
+    _inherit = ["djpk.consultation.contract"]
     _order = "id desc"
     _rec_name = "action"
 
@@ -42,8 +43,10 @@ class DjpkConsultationLog(models.Model):
         required=True,
         readonly=True,
     )
-    at = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
-    user_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    at = fields.Datetime(
+        "When", required=True, readonly=True, default=fields.Datetime.now
+    )
+    user_id = fields.Many2one("res.users", "Who", readonly=True, ondelete="restrict")
     session_id = fields.Many2one(
         "djpk.consultation.session",
         readonly=True,

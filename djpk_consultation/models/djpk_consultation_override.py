@@ -1,6 +1,14 @@
 from odoo import fields, models
 
-from ..tools.refusal import OVERRIDABLE
+#: The rules of ``tools.refusal.OVERRIDABLE``, as people read them.
+LABELS = [
+    ("lead_time", "Three working days after the letter"),
+    ("region_quota", "Two visits of a region in a month"),
+    ("visitor_limit", "Number of guests"),
+    ("letter_channel", "Letter by WhatsApp or e-mail"),
+    ("region_missing", "Visit of somebody without a region"),
+    ("outside_checkin_window", "Time of check-in"),
+]
 
 
 class DjpkConsultationOverride(models.Model):
@@ -23,12 +31,7 @@ class DjpkConsultationOverride(models.Model):
         ondelete="cascade",
         index="btree_not_null",
     )
-    code = fields.Selection(
-        [(code, code) for code in OVERRIDABLE],
-        string="Rule",
-        required=True,
-        readonly=True,
-    )
+    code = fields.Selection(LABELS, "Rule", required=True, readonly=True)
     reason = fields.Char(required=True, readonly=True)
     user_id = fields.Many2one(
         "res.users",
@@ -38,5 +41,5 @@ class DjpkConsultationOverride(models.Model):
         default=lambda self: self.env.user,
     )
     at = fields.Datetime(
-        required=True, readonly=True, default=lambda self: fields.Datetime.now()
+        "When", required=True, readonly=True, default=lambda self: fields.Datetime.now()
     )

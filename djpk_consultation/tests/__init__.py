@@ -35,6 +35,7 @@ from . import test_reference
 from . import test_region_quota
 from . import test_region_search
 from . import test_refusals
+from . import test_log_text
 from . import test_session_display
 from . import test_settings
 from . import test_teams

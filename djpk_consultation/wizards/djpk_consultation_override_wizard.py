@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .djpk_consultation_schedule_override_wizard import OVERRIDES
+from ..models.djpk_consultation_override import LABELS
 
 #: Of the rules that a manager may waive, those of a visit that is scheduled.
 AT_DESK = ("visitor_limit", "outside_checkin_window")
@@ -12,7 +12,7 @@ class DjpkConsultationOverrideWizard(models.TransientModel):
     _description = "Grant an Exception"
 
     code = fields.Selection(
-        [item for item in OVERRIDES if item[0] in AT_DESK],
+        [item for item in LABELS if item[0] in AT_DESK],
         "Rule",
         help="The rules that a manager may waive for a scheduled visit.",
     )

@@ -1,14 +1,6 @@
 from odoo import fields, models
 
-#: The rules of ``tools.refusal.OVERRIDABLE``, as people read them.
-OVERRIDES = [
-    ("lead_time", "Three working days after the letter"),
-    ("region_quota", "Two visits of a region in a month"),
-    ("visitor_limit", "Number of guests"),
-    ("letter_channel", "Letter by WhatsApp or e-mail"),
-    ("region_missing", "Visit of somebody without a region"),
-    ("outside_checkin_window", "Time of check-in"),
-]
+from ..models.djpk_consultation_override import LABELS
 
 
 class DjpkConsultationScheduleOverrideWizard(models.TransientModel):
@@ -22,6 +14,6 @@ class DjpkConsultationScheduleOverrideWizard(models.TransientModel):
         index=True,
     )
     code = fields.Selection(
-        OVERRIDES, "Rule", help="The only rules that a manager may waive."
+        LABELS, "Rule", help="The only rules that a manager may waive."
     )
     reason = fields.Char(help="Why; it stays on record.")
