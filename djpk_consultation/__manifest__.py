@@ -52,6 +52,9 @@
         "views/djpk_consultation_visitor_views.xml",
         "views/djpk_consultation_walk_in_views.xml",
         "views/djpk_consultation_session_views.xml",
+        "views/djpk_consultation_session_form_views.xml",
+        "views/djpk_consultation_session_search_views.xml",
+        "data/ir_filters_data.xml",
         "views/helpdesk_ticket_views.xml",
         "views/helpdesk_portal_templates.xml",
         "views/helpdesk_ticket_promise_views.xml",
@@ -59,9 +62,8 @@
         "views/djpk_consultation_menus.xml",
     ],
     "assets": {
-        "web.assets_backend": [
-            "djpk_consultation/static/src/activity/*",
-        ],
+        "web.assets_backend": ["djpk_consultation/static/src/**/*"],
+        "web.assets_tests": ["djpk_consultation/static/tests/tours/**/*"],
     },
     "demo": [
         "demo/res_partner_demo.xml",

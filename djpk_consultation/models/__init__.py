@@ -21,6 +21,7 @@ from . import djpk_consultation_policy_timeline
 from . import djpk_consultation_position
 from . import djpk_consultation_topic
 from . import djpk_consultation_duty
+from . import djpk_action_mixin
 from . import djpk_consultation_idempotency
 from . import djpk_consultation_log
 from . import djpk_consultation_log_text
@@ -45,6 +46,7 @@ from . import djpk_consultation_session_remote
 from . import djpk_consultation_session_remote_desk
 from . import djpk_consultation_session_action
 from . import djpk_consultation_session_display
+from . import djpk_consultation_session_overview
 from . import djpk_consultation_visitor
 from . import djpk_consultation_document
 from . import djpk_consultation_walk_in

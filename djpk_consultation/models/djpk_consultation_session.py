@@ -20,7 +20,12 @@ class DjpkConsultationSession(models.Model):
 
     _name = "djpk.consultation.session"
     _description = "Consultation Session"
-    _inherit = ["mail.thread", "mail.activity.mixin", "djpk.consultation.contract"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "djpk.consultation.contract",
+        "djpk.action.mixin",
+    ]
     _order = "start desc, id desc"
 
     name = fields.Char("Number", readonly=True, copy=False, index="trigram")

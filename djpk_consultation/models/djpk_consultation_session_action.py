@@ -1,4 +1,9 @@
-from odoo import models
+from odoo import api, models
+
+from ..contract import contract
+from ..tools.arguments import Moment, RecordId
+from ..tools.wib import to_wib
+from .djpk_action_mixin import Button
 
 
 # one layer of the model a file: pylint: disable=consider-merging-classes-inherited
@@ -6,6 +11,62 @@ class DjpkConsultationSession(models.Model):
     """The session's buttons: each opens the dialogue of a public method."""
 
     _inherit = "djpk.consultation.session"
+
+    @api.depends("state", "letter_id")
+    def _compute_action_states(self):
+        return super()._compute_action_states()
+
+    def _buttons(self):
+        """Schedule for a draft only; the desk's and exceptions for visits only."""
+        if self.state == "draft":
+            return self._draft_buttons()
+        if self.type_id.code == "face_to_face":
+            return self._desk_buttons() + self._file_buttons() + self._visit_buttons()
+        return self._visitor_buttons() + self._file_buttons()
+
+    def _next_step(self):
+        if self.state == "scheduled" and self.type_id.code == "face_to_face":
+            return "check_in"
+        return {"draft": "schedule", "scheduled": "close", "checked_in": "close"}.get(
+            self.state, ""
+        )
+
+    def _draft_buttons(self):
+        label = self.env._("Schedule")
+        return (Button("schedule", "action_schedule", label, hotkey="a"),)
+
+    def _desk_buttons(self):
+        _ = self.env._
+        return (
+            Button("check_in", "action_check_in", _("Check in"), hotkey="i"),
+            *self._visitor_buttons(),
+            Button("sign_sppd", "action_sign_sppd", _("Sign SPPD"), hotkey="g"),
+        )
+
+    def _visitor_buttons(self):
+        return (Button("add_visitor", "action_add_visitor", self.env._("Add visitor")),)
+
+    def _file_buttons(self):
+        _ = self.env._
+        sure = _("Close this file? Its documents stay as they are.")
+        return (
+            Button("add_document", "action_add_document", _("Add document")),
+            Button("close", "action_close", _("Close"), hotkey="o", confirm=sure),
+            Button("move", "action_move", _("Move"), hotkey="m"),
+            Button("cancel", "action_cancel", _("Cancel")),
+            Button("mark_no_show", "action_no_show", _("No-show")),
+            Button("correct", "action_correct", _("Correct"), more=True),
+        )
+
+    def _visit_buttons(self):
+        _ = self.env._
+        exception, refusal = _("Grant exception"), _("Refuse a walk-in")
+        return (
+            Button("grant_override", "action_grant_override", exception, more=True),
+            Button("refuse_walk_in", "action_refuse_walk_in", refusal, more=True),
+        )
+
+    # -- dialogues -------------------------------------------------------------
 
     def _open_wizard(self, name, **defaults):
         self.ensure_one()
@@ -19,6 +80,27 @@ class DjpkConsultationSession(models.Model):
     def action_move(self):
         """DJPK moves the session."""
         return self._open_wizard("move")
+
+    @contract("agent", session_id=RecordId(required=True), start=Moment(required=True))
+    def open_move(self, session_id, start):
+        """The dialogue of :meth:`move`, filled in for where it was dragged to.
+
+        :param start: UTC; for a visit, whichever slot it lies in
+        """
+        session = self._visible(session_id, "session_id")
+        start_wib = to_wib(start)
+        if session.type_id.code == "video":
+            place = {"start": self._stamp(start)}
+        else:
+            place = {"date": str(start_wib.date())}
+            slots = self._slots_at(start_wib)
+            place.update({"slot_id": slots[0].id} if slots else {})
+        return session.with_env(self.env)._open_wizard("move", **place)
+
+    def action_refuse_walk_in(self):
+        """Put on record that somebody came for this visit in vain (E.3.c.11)."""
+        self.ensure_one()
+        return self._open_wizard("walk.in")
 
     def action_cancel(self):
         """Cancel the session, by the region's cause or DJPK's (E.3.c.9)."""

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -29,6 +31,11 @@ class DjpkConsultationSession(models.Model):
         search="_search_around_today",
         help="From a week before today to a week after, in WIB: what reception sees.",
     )
+    this_week = fields.Boolean(
+        compute="_compute_this_week",
+        search="_search_this_week",
+        help="From Monday to Sunday as the office counts them, in WIB.",
+    )
 
     @api.depends("start", "stop")
     @api.depends_context("lang")
@@ -38,8 +45,7 @@ class DjpkConsultationSession(models.Model):
                 session.schedule_text = False
                 continue
             start, stop = to_wib(session.start), to_wib(session.stop)
-            day = session._day_text(start.date())
-            session.schedule_text = f"{day} {start:%H.%M}-{stop:%H.%M} WIB"
+            session.schedule_text = session._span_text(start, stop)
 
     @api.depends("date")
     def _compute_when(self):
@@ -81,3 +87,21 @@ class DjpkConsultationSession(models.Model):
         around = Domain("date", ">=", first) & Domain("date", "<=", last)
         away = ~around | Domain("date", "=", False)
         return Domain.OR(around if wanted else away for wanted in value)
+
+    @api.depends("date")
+    def _compute_this_week(self):
+        first, last = self._wib_week()
+        for session in self:
+            session.this_week = bool(session.date and first <= session.date <= last)
+
+    def _search_this_week(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        first, last = self._wib_week()
+        return Domain("date", ">=", first) & Domain("date", "<=", last)
+
+    def _wib_week(self):
+        """Monday and Sunday of the present week."""
+        today = self._wib_today()
+        monday = today - timedelta(days=today.weekday())
+        return monday, monday + timedelta(days=6)

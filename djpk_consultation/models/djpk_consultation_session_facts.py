@@ -25,6 +25,13 @@ class DjpkConsultationSession(models.Model):
             in_force, self.env["djpk.consultation.policy"]._timeline(type_code)
         )
 
+    def _slots_at(self, moment):
+        """The slots of the day's policy in which a naive WIB time lies."""
+        policy = self._policy_on("face_to_face", moment.date())
+        hour = moment.hour + moment.minute / 60
+        slots = policy.slots if policy else ()
+        return [slot for slot in slots if slot.hour_from <= hour < slot.hour_to]
+
     def _workdays(self, type_code):
         """The working days of the office calendar that the type's policy names."""
         policy = self._policy_on(type_code, self._wib_today())

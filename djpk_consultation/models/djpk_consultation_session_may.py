@@ -6,7 +6,8 @@ from ..tools.booking import Guest, Wish
 from ..tools.refusal import OVERRIDABLE
 from ..tools.wib import to_wib
 
-#: Documents that close a file: one of each group (E.3.c.10, E.3.b.3).
+#: Documents that close a file: one of each group, named after its first
+#: (E.3.c.10, E.3.b.3).
 DOCUMENTS = {
     "face_to_face": (("bak",), ("attendance",)),
     "video": (("recording", "bak"),),
@@ -128,13 +129,13 @@ class DjpkConsultationSession(models.Model):
     def _missing_documents(self):
         """Labels of what the file still lacks (E.3.b.3, E.3.c.10)."""
         labels = {
-            ("bak",): self.env._("minutes (BAK)"),
-            ("attendance",): self.env._("attendance list (Daftar Hadir)"),
-            ("recording", "bak"): self.env._("recording or minutes (BAK)"),
+            "bak": self.env._("minutes (BAK)"),
+            "attendance": self.env._("attendance list (Daftar Hadir)"),
+            "recording": self.env._("recording or minutes (BAK)"),
         }
         kinds = set(self.document_ids.mapped("kind"))
         groups = DOCUMENTS.get(self.type_id.code, ())
-        return [labels[group] for group in groups if kinds.isdisjoint(group)]
+        return [labels[group[0]] for group in groups if kinds.isdisjoint(group)]
 
     def _verify_correct(self):
         """A check-in stands once an SPPD is signed; released places may be gone."""

@@ -36,7 +36,10 @@ from . import test_region_quota
 from . import test_region_search
 from . import test_refusals
 from . import test_log_text
+from . import test_screen_queries
+from . import test_session_actions
 from . import test_session_display
+from . import test_session_overview
 from . import test_settings
 from . import test_teams
 from . import test_tools

@@ -7,6 +7,7 @@ from odoo.tests import tagged
 from odoo.tools.safe_eval import datetime, safe_eval
 
 from .common import RuleCase
+from .common_views import ViewReads
 
 APP = "helpdesk_mgmt.helpdesk_ticket_main_menu"
 #: What a role is shown of the add-on in the app, beside the base's own menus.
@@ -36,7 +37,7 @@ MENUS = {
 
 
 @tagged("post_install", "-at_install")
-class TestMenus(RuleCase):
+class TestMenus(ViewReads, RuleCase):
     def _make_one_of_each(self):
         """Records that every role sees some of: of today, and of the unit."""
         visit = self._book(self._create_letter("2025-05-20 09:00"), slot="1300")
@@ -126,28 +127,6 @@ class TestMenus(RuleCase):
     def _open_new(self, records, node, spec):
         if records.has_access("create") and node.get("create", "1") in ("1", "true"):
             records.onchange({}, [], spec)
-
-    def _specification(self, node, records):
-        """The fields that a view reads, with those of the lists in it."""
-        spec = {}
-        for child in node.xpath(".//field[not(ancestor::field)]"):
-            name = child.get("name")
-            field = records._fields.get(name)
-            if field is None:
-                continue
-            spec[name] = {}
-            if field.type == "many2one":
-                spec[name] = {"fields": {"display_name": {}}}
-            elif field.type in ("one2many", "many2many"):
-                lines = records.env[field.comodel_name]
-                subview = child.find("list")
-                inner = self._inner(subview, lines) if subview is not None else {}
-                spec[name] = {"fields": inner or {"display_name": {}}, "limit": 40}
-        return spec
-
-    def _inner(self, subview, lines):
-        copy = etree.fromstring(etree.tostring(subview))
-        return self._specification(copy, lines)
 
     def _filter(self, records, domain, search):
         names = {

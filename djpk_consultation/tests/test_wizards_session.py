@@ -28,7 +28,7 @@ class TestSessionWizards(WizardCase):
         session = self._book_video("2025-06-05 09:00", stop="2025-06-05 10:30")
         start = utc("2025-06-05 13:00")
         form = self._press("agent", session, "action_move")
-        self.assertEqual(form.place, "2025-06-05 09:00-10:30 WIB")
+        self.assertEqual(form.place, "Thu 5 Jun 2025 09.00-10.30 WIB")
         form.start, form.reason = start, "x"
         self.assertEqual(form.start_text, "Thu 5 Jun 2025 13:00 WIB")
         form.save().action_confirm()

@@ -38,10 +38,10 @@ class DjpkConsultationMoveWizard(models.TransientModel):
     reason = fields.Text(help="Why DJPK moves it; it stays on record.")
 
     @api.depends("session_id")
+    @api.depends_context("lang")
     def _compute_place(self):
         for wizard in self:
-            session = wizard.session_id
-            wizard.place = session.start and session._place_text()
+            wizard.place = wizard.session_id.schedule_text
 
     @api.depends("start")
     @api.depends_context("lang")
