@@ -51,8 +51,12 @@ class DjpkConsultationVisitor(models.Model):
     sppd_issuer = fields.Char("SPPD issuer", readonly=True, copy=False)
     sppd_signed_at = fields.Datetime("SPPD signed", readonly=True, copy=False)
     sppd_signed_by = fields.Many2one("res.users", readonly=True, copy=False)
-    sppd_number_key = fields.Char(compute="_compute_sppd_keys", store=True)
-    sppd_issuer_key = fields.Char(compute="_compute_sppd_keys", store=True)
+    sppd_number_key = fields.Char(
+        compute="_compute_sppd_keys", store=True, precompute=True
+    )
+    sppd_issuer_key = fields.Char(
+        compute="_compute_sppd_keys", store=True, precompute=True
+    )
 
     _sppd_unique = models.UniqueIndex(
         "(sppd_issuer_key, sppd_number_key) WHERE sppd_signed_at IS NOT NULL",

@@ -292,6 +292,16 @@ class TestHistorical(RuleCase):
             self.assertEqual(session.visitor_count, 5)
         self.assertEqual(self._quota("11.01", "2025-05"), (0, 2))
 
+    def test_keeps_the_sppd_that_were_signed(self):
+        signed = {
+            "checked_in_at": utc("2025-05-20 09:20"),
+            "sppd_number": "090/17/SPPD/2025",
+            "sppd_issuer": "Sekretariat Daerah",
+            "sppd_signed_at": utc("2025-05-20 10:50"),
+        }
+        session = self._create(visitor_ids=[(0, 0, {**self._guest(), **signed})])
+        self.assertEqual((session.received_count, session.sppd_count), (1, 1))
+
     def test_is_not_acted_upon(self):
         session = self._create(visitor_ids=[(0, 0, self._guest())])
         sessions = self.sessions("manager")
