@@ -66,7 +66,8 @@
         "web.assets_tests": ["djpk_consultation/static/tests/tours/**/*"],
     },
     "demo": [
-        "demo/res_partner_demo.xml",
+        "demo/res.partner.csv",
+        "demo/res.partner-contact.csv",
         "demo/res_users_demo.xml",
         "demo/djpk_consultation_demo.xml",
     ],

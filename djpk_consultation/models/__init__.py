@@ -63,6 +63,7 @@ from . import helpdesk_ticket_action
 from . import helpdesk_ticket_portal
 from . import helpdesk_ticket_confidential
 from . import djpk_consultation_demo
+from . import djpk_consultation_demo_papers
 from . import djpk_consultation_demo_requests
 from . import djpk_consultation_demo_sessions
 from . import djpk_consultation_demo_history

@@ -1,36 +1,45 @@
-import base64
+import json
 import logging
 from datetime import timedelta
-from itertools import count
+
+import babel.dates
 
 from odoo import api, fields, models
+from odoo.tools import file_open
 
 from ..exceptions import ConsultationRefusal
-from ..tools.pdf_page import text_page
 from ..tools.wib import at_hour, to_utc
+from ..tools.workdays import UnknownYear
 
 _logger = logging.getLogger(__name__)
+#: The technical units that have a user of their own.
+UNIT_USERS = {"team_dtu": "unit", "team_dtk": "unit2"}
 
-HEAD = {"name": "Diana Herawati", "position_code": "agency_head"}
-STAFF = {"name": "Nurul Fadilah", "position_code": "staff"}
-#: What an institution asks about, if not Dana Alokasi Umum.
-TOPICS = {
-    "balikpapan": "insentif_fiskal",
-    "dprd_bengkalis": "insentif_fiskal",
-    "kupang": "dak_fisik",
-    "makassar": "dak_nonfisik",
-    "papua": "dak_fisik",
-    "surabaya": "dak_fisik",
-    "yogyakarta": "dana_keistimewaan",
-}
-TEAMS = {"meeting_app": "Ms. Teams", "meeting_url": "https://teams.example.com/djpk"}
+
+class Story:
+    """An entry of the demonstration's files, and what it has become so far."""
+
+    def __init__(self, told, begin=None):
+        """:param begin: method that makes the story's first records"""
+        self.told, self.begin = told, begin
+        self.ticket = self.letter = self.session = None
+        self.day = self.hour = None
+
+    @property
+    def record(self):
+        """What a reminder about this story hangs on."""
+        live = self.session and self.session.state in ("scheduled", "checked_in")
+        return self.session if live else self.letter or self.ticket
 
 
 class DjpkConsultationDemo(models.AbstractModel):
     """Demonstration data around today, made as officers and gateways would make it.
 
-    Every record passes the same rules as everybody's: what they refuse on the day of
-    loading is left out. What has passed already is recorded as ``historical``.
+    The texts are in ``demo/*.json``: each entry tells who asked, how many working days
+    ago, and what was done ``then``: a list of verbs, each a ``_do_<verb>`` method that
+    calls the product's own methods.  Every record passes the same rules as everybody's:
+    what they refuse on the day of loading is left out.  What has passed already is
+    recorded as ``historical``.
     """
 
     _name = "djpk.consultation.demo"
@@ -39,23 +48,17 @@ class DjpkConsultationDemo(models.AbstractModel):
     @api.model
     def _load(self):
         """Make the records once; a second call changes nothing."""
-        gateway = self.env.ref("djpk_consultation.demo_user_integration")
-        letters = self.env["djpk.consultation.letter"].sudo()
-        if letters.search_count([("create_uid", "=", gateway.id)], limit=1):
+        agent = self._user("agent")
+        tickets = self.env["helpdesk.ticket"].sudo()
+        if tickets.search_count([("create_uid", "=", agent.id)], limit=1):
             return
         self._speak_indonesian()
-        numbers = count(101)
-        for step in self._steps():
-            try:
-                with self.env.cr.savepoint():
-                    step(numbers)
-            except ConsultationRefusal as refusal:
-                _logger.info("Demo data left out (%s): %s", step.__name__, refusal)
+        self._tell(self._stories())
         self._hold_mails()
 
-    def _steps(self):
-        """Methods that take the letters' running numbers, in order."""
-        return ()
+    def _stories(self):
+        """Every :class:`Story`, in the order in which its verbs are to be done."""
+        return []
 
     def _speak_indonesian(self):
         """Where Indonesian is installed, the officers use it."""
@@ -71,7 +74,57 @@ class DjpkConsultationDemo(models.AbstractModel):
         mails = self.env["mail.mail"].sudo()
         mails.search([("state", "=", "outgoing"), ("create_uid", "in", users)]).cancel()
 
-    # -- who and when ----------------------------------------------------------
+    # -- stories ---------------------------------------------------------------
+
+    @api.model
+    def _texts(self, name):
+        """The content of a file of ``demo/``."""
+        with file_open(f"djpk_consultation/demo/{name}.json") as file:
+            return json.load(file)
+
+    def _tell(self, stories):
+        """Begin all, the oldest first, so that numbers run as they would have; then
+        do the verbs of each, until one is refused."""
+        oldest_first = sorted(
+            stories, key=lambda story: (-story.told["back"], story.told["at"])
+        )
+        begun = [story for story in oldest_first if self._attempt(story, story.begin)]
+        for story in stories:
+            if story in begun:
+                self._go_on(story)
+
+    def _go_on(self, story):
+        for verb, *given in story.told.get("then", ()):
+            if not self._attempt(story, getattr(self, f"_do_{verb}"), *given):
+                break
+        self._settle(story)
+
+    def _settle(self, story):
+        """Hook: what follows from where the story has come to."""
+
+    def _attempt(self, story, work, *given):
+        """:return: False if the rules refuse it on this day"""
+        try:
+            with self.env.cr.savepoint():
+                work(story, *given)
+        except ConsultationRefusal as refusal:
+            _logger.info("Demo data left out (%s): %s", work.__name__, refusal)
+            return False
+        return True
+
+    def _do_todo(self, story, role, text, days):
+        """A reminder for one of the demo's users."""
+        day = self._day_ahead(days) if days > 0 else self._today() + timedelta(days)
+        # as an officer plans it, without a mail about it
+        records = story.record.with_user(self._user("agent"))
+        records.with_context(mail_activity_quick_update=True).activity_schedule(
+            "mail.mail_activity_data_todo",
+            date_deadline=day or self._today() + timedelta(days),
+            summary=text,
+            user_id=self._user(role).id,
+        )
+
+    # -- who -------------------------------------------------------------------
 
     def _user(self, role):
         return self.env.ref(f"djpk_consultation.demo_user_{role}")
@@ -85,150 +138,70 @@ class DjpkConsultationDemo(models.AbstractModel):
     def _sessions(self, role="agent"):
         return self.env(user=self._user(role))["djpk.consultation.session"]
 
-    def _today(self):
-        return self._sessions()._wib_today()
+    def _team(self, unit):
+        return self.env.ref(f"djpk_consultation.team_{unit}")
 
-    def _ago(self, days, hour=9.25):
-        """A moment some days ago, WIB hour; UTC."""
-        day = self._today() - timedelta(days=days)
-        return to_utc(at_hour(day, hour))
+    def _unit_role(self, team):
+        """The role of the unit's own user, if it has one."""
+        for name, role in UNIT_USERS.items():
+            if team == self.env.ref(f"djpk_consultation.{name}"):
+                return role
+        return ""
 
-    def _past_working_day(self, back):
-        """The working day that lies so many back; ``None`` if not on record."""
-        workdays = self._sessions().sudo()._workdays("face_to_face")
-        today = self._today()
-        known = list(workdays.between(today - timedelta(90), today - timedelta(1)))
-        return known[-back] if back <= len(known) else None
-
-    # -- requests --------------------------------------------------------------
-
-    def _request(self, key, question, **values):
-        """Values of register_request() of an institution of the demo data."""
-        asker = self.env.ref(f"djpk_consultation.demo_{key}").sudo()
-        contact = asker.child_ids[:1]
-        region = asker.region_id.code
-        return {
-            "kind": "consultation",
-            "channel_code": "phone",
-            "topic_code": TOPICS.get(key, "dau"),
-            "institution": asker.name,
-            "contact_name": contact.name,
-            "phone": contact.phone,
-            "email": contact.email,
-            "subject": question[:80],
-            "question": question,
-            **({"region_code": region} if region else {}),
-            **values,
-        }
-
-    def _ask(self, key, question, **values):
-        """A ticket without a letter."""
-        request = self._request(key, question, **values)
-        answer = self._tickets().register_request(values=request)
-        return self.env["helpdesk.ticket"].browse(answer["ticket_id"])
-
-    def _ask_in_the_past(self, key, question, days):
-        """A question of some days ago that an officer records today."""
-        asker = self.env.ref(f"djpk_consultation.demo_{key}")
-        contact = asker.sudo().child_ids[:1]
-        return self._tickets().create(
-            {
-                "name": question[:80],
-                "kind": "consultation",
-                "partner_id": contact.id,
-                "partner_name": contact.name,
-                "partner_phone": contact.phone,
-                "channel_id": self._code("helpdesk.ticket.channel", "phone").id,
-                "team_id": self.env.ref("djpk_consultation.team_contact_center").id,
-                "question": question,
-                "received_at": self._ago(days),
-            }
-        )
+    def _asker(self, story):
+        return self.env.ref(f"djpk_consultation.demo_{story.told['from']}").sudo()
 
     def _code(self, model, code):
         return self.env[model].sudo().search([("code", "=", code)], limit=1)
 
-    def _letter(self, numbers, key, subject, approve=True, role="agent", **values):
-        """A request letter that came some days ago, the unit's approval with it."""
-        days = values.pop("days", 14)
-        running = next(numbers)
-        received = (
-            self._ago(days, 8 + running % 9 / 1.25) if days else fields.Datetime.now()
-        )
-        number = f"900/{running}/{self._today().year}"
-        values.setdefault("channel_code", "whatsapp")
-        values.setdefault("type_code", "face_to_face")
-        values["letter"] = {
-            "number": number,
-            "letter_date": str(self._today() - timedelta(days=days)),
-            "received_at": fields.Datetime.to_string(received),
-            "filename": "surat-permintaan-konsultasi.pdf",
-            "content_base64": self._letter_file(key, number, subject),
-            **values.pop("letter", {}),
-        }
-        request = self._request(key, subject, **values)
-        answer = self._tickets(role).register_request(values=request)
-        letter = self.env["djpk.consultation.letter"].browse(answer["letter_id"])
-        if approve:
-            self._review(letter, "approve")
-        return letter
+    # -- when ------------------------------------------------------------------
 
-    def _letter_file(self, key, number, subject):
-        asker = self.env.ref(f"djpk_consultation.demo_{key}").sudo()
-        page = text_page(
-            [
-                asker.name.upper(),
-                "",
-                f"Nomor    : {number}",
-                f"Perihal  : Permintaan konsultasi - {subject}"[:85],
-                "",
-                "Yth. Direktur Jenderal Perimbangan Keuangan",
-                "di Jakarta",
-                "",
-                "Dengan hormat, bersama ini kami mengajukan permintaan konsultasi",
-                "mengenai pokok surat tersebut di atas. Kami mohon dapat diberikan",
-                "jadwal konsultasi sesuai ketentuan yang berlaku.",
-                "",
-                "Atas perhatian dan kerja samanya kami ucapkan terima kasih.",
-                "",
-                asker.child_ids[:1].name or "",
-                asker.child_ids[:1].function or "",
-            ]
-        )
-        return base64.b64encode(page).decode()
+    def _today(self):
+        return self._sessions()._wib_today()
 
-    def _review(self, letter, decision, reason=""):
-        """The unit decides for itself; of others an agent records the decision."""
-        role, decided_by = "agent", "Direktur, melalui nota dinas"
-        for name, user in (("dtu", "unit"), ("dtk", "unit2")):
-            if letter.team_id == self.env.ref(f"djpk_consultation.team_{name}"):
-                role, decided_by = user, None
-        self._letters(role).review(
-            letter_id=letter.id,
-            decision=decision,
-            reason=reason or None,
-            decided_by=decided_by,
-        )
+    def _is_working(self, day):
+        """Where the holidays of the year are not on record: Monday to Friday."""
+        try:
+            return self._sessions().sudo()._workdays("face_to_face").is_working(day)
+        except UnknownYear:
+            return day.weekday() < 5
 
-    # -- sessions --------------------------------------------------------------
+    def _day_back(self, count):
+        """The working day so many before today; today or the last one with 0."""
+        day = self._today()
+        while count or not self._is_working(day):
+            day -= timedelta(days=1)
+            count -= self._is_working(day) and count > 0
+        return day
 
-    def _book(self, letter, role="agent", **values):
-        values.setdefault("visitors", [HEAD, STAFF])
-        values = {"letter_id": letter.id, **values}
-        answer = self._sessions(role).book(values=values)
-        return self.env["djpk.consultation.session"].browse(answer["id"])
+    def _moment(self, back, hour):
+        """UTC of a WIB hour some working days ago, never later than now."""
+        moment = to_utc(at_hour(self._day_back(back), hour))
+        if moment > fields.Datetime.now():
+            moment = to_utc(at_hour(self._day_back(back + 1), hour))
+        return moment
 
-    def _free_slots(self, **values):
-        return self._sessions().available_slots(**values)
-
-    def _free_later(self):
-        """Free slots from tomorrow on."""
+    def _days_ahead(self):
+        """The next working days on record, from tomorrow on."""
+        workdays = self._sessions().sudo()._workdays("face_to_face")
         tomorrow = self._today() + timedelta(days=1)
-        return self._free_slots(date_from=str(tomorrow), limit=500)
+        return list(workdays.between(tomorrow, tomorrow + timedelta(days=60)))
 
-    def _free_days(self):
-        """``{day: [slot codes]}`` from tomorrow on."""
-        days = {}
-        for place in self._free_later():
-            days.setdefault(place["date"], []).append(place["slot"])
-        return days
+    def _day_ahead(self, count):
+        """The working day so many after today; ``None`` if its year is unknown.
+
+        :param count: a number from 1, or ``"first"`` and ``"second"`` of two days
+            about a week ahead that lie in one month
+        """
+        days = self._days_ahead()
+        if count in ("first", "second"):
+            pairs = list(zip(days[4:], days[5:], strict=False))
+            one_month = [pair for pair in pairs if pair[0].month == pair[1].month]
+            return one_month[0][count == "second"] if one_month else None
+        return days[count - 1] if count <= len(days) else None
+
+    @api.model
+    def _date_text(self, day, weekday=False):
+        """A day as an Indonesian letter writes it."""
+        form = "EEEE, d MMMM y" if weekday else "d MMMM y"
+        return babel.dates.format_date(day, form, locale="id")

@@ -1,183 +1,165 @@
 import base64
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import models
 from odoo.fields import Command
 
-from ..tools.pdf_page import text_page
 from ..tools.wib import at_hour, to_utc
-from .djpk_consultation_demo import HEAD, STAFF, TEAMS, TOPICS
+from .djpk_consultation_demo import Story
+from .djpk_consultation_session import QUIET
 
-CHAIR = {"name": "Iskandar Budiman", "position_code": "dprd_chair"}
+RECORDING = {
+    "kind": "recording",
+    "name": "Rekaman video conference",
+    "url": "https://rekaman.example.com/djpk",
+}
 
 
 # one layer of the model a file: pylint: disable=consider-merging-classes-inherited
 class DjpkConsultationDemo(models.AbstractModel):
-    """What has passed, as a manager records it (historical), one method a story."""
+    """What has passed, as a manager records it (historical)."""
 
     _inherit = "djpk.consultation.demo"
 
-    def _steps(self):
-        return (
-            *super()._steps(),
-            self._past_visits,
-            self._past_outcomes,
-            self._past_videos,
-            self._expired_letter,
-        )
+    def _stories(self):
+        stories = [Story(told, self._past) for told in self._texts("history")]
+        for story in stories:
+            story.day, story.hour = (
+                self._day_back(story.told["back"]),
+                story.told["hour"],
+            )
+            story.told["back"] += 5
+        return [*stories, *super()._stories()]
 
-    # -- what has passed -------------------------------------------------------
+    def _past(self, story):
+        """The ticket, its letter and, unless that expired, the session."""
+        received = self._moment(story.told["back"], story.told["at"])
+        self._past_ticket(story, received)
+        self._past_letter(story, received)
+        if story.told["state"] != "expired":
+            self._past_session(story)
 
-    def _past_letter(self, numbers, key, day, type_code, state="used"):
-        asker = self.env.ref(f"djpk_consultation.demo_{key}").sudo()
-        number = f"900/{next(numbers)}/{day.year}"
-        received = at_hour(day - timedelta(days=12), 10.5)
-        subject = "Konsultasi dana transfer"
-        file = base64.b64decode(self._letter_file(key, number, subject))
-        return self._letters("manager").create(
-            {
-                "historical": True,
-                "state": state,
-                "number": number,
-                "letter_date": received.date(),
-                "received_at": to_utc(received),
-                "partner_id": asker.id,
-                "region_id": asker.region_id.id,
-                "type_id": self._code("djpk.consultation.type", type_code).id,
-                "channel_id": self._code("helpdesk.ticket.channel", "email").id,
-                "topic_id": self._code(
-                    "djpk.consultation.topic", TOPICS.get(key, "dau")
-                ).id,
-                "subject": subject,
-                "attachment_ids": [Command.create({"name": "surat.pdf", "raw": file})],
-            }
-        )
-
-    def _past_session(self, numbers, key, back, hour, state, **values):
-        """A session of some working days ago, as a manager records it."""
-        day = self._past_working_day(back)
-        if not day:
-            return
-        video = "meeting_url" in values
-        type_code = "video" if video else "face_to_face"
-        letter = self._past_letter(numbers, key, day, type_code)
-        slot = self._code("djpk.consultation.slot", f"{hour:02}00")
-        room = self.env.ref("djpk_consultation.room_video_conference")
-        policy = self._sessions().sudo()._policy_on(type_code, day)
-        self._sessions("manager").create(
-            {
-                "historical": True,
-                "letter_id": letter.id,
-                "date": day,
-                "start": to_utc(at_hour(day, hour)),
-                "stop": to_utc(at_hour(day, hour + 1)),
-                "slot_id": not video and slot.id,
-                "room_id": not video and room.id,
-                "policy_id": policy.id if policy else False,
-                "state": state,
-                **values,
-            }
-        )
-
-    def _came(self, day_back, hour, *guests):
-        day = self._past_working_day(day_back) or self._today()
-        arrived = to_utc(at_hour(day, hour)) - timedelta(minutes=10)
-        return [
-            Command.create(
+    def _past_ticket(self, story, received):
+        told = story.told
+        values = {
+            "kind": "consultation",
+            "channel": "email",
+            "question": self._matter(told),
+            **told,
+        }
+        asked = Story(values)
+        story.ticket = (
+            self._tickets("manager")
+            .with_context(**QUIET)
+            .create(
                 {
-                    "name": guest["name"],
-                    "position_id": self._code(
-                        "djpk.consultation.position", guest["position_code"]
-                    ).id,
-                    "checked_in_at": arrived,
-                    "checked_out_at": arrived + timedelta(minutes=70),
+                    **self._asker_values(asked),
+                    "name": told["subject"],
+                    "consultation_type_id": self._type(told).id,
+                    "team_id": self._team("contact_center").id,
+                    "user_id": self._user("agent").id,
+                    "stage_id": self._stage("done").id,
+                    "received_at": received,
+                    "last_stage_update": to_utc(at_hour(story.day, 16)),
+                    "assigned_date": received,
+                    "closed_date": to_utc(at_hour(story.day, 16)),
                 }
             )
-            for guest in guests
-        ]
-
-    def _paper(self, kind, title):
-        page = text_page(
-            [title.upper(), "", "Direktorat Jenderal Perimbangan Keuangan"]
-        )
-        name = f"{title.lower().replace(' ', '-')}.pdf"
-        content = base64.b64encode(page)
-        return Command.create({"kind": kind, "name": name, "content": content})
-
-    def _past_visits(self, numbers):
-        papers = [
-            self._paper("bak", "Berita Acara Konsultasi"),
-            self._paper("attendance", "Daftar Hadir"),
-        ]
-        stories = (
-            ("surabaya", 2, 9, (HEAD, STAFF)),
-            ("dprd_bengkalis", 6, 10, (CHAIR, HEAD, STAFF)),
-            ("makassar", 14, 13, (STAFF,)),
-        )
-        for key, back, hour, guests in stories:
-            self._past_session(
-                numbers,
-                key,
-                back,
-                hour,
-                "done",
-                visitor_ids=self._came(back, hour, *guests),
-                document_ids=papers,
-            )
-
-    def _past_outcomes(self, numbers):
-        self._past_session(
-            numbers,
-            "malang",
-            1,
-            14,
-            "no_show",
-            outcome_reason="Tidak hadir tanpa keterangan.",
-        )
-        self._past_session(
-            numbers,
-            "jakarta",
-            4,
-            9,
-            "cancelled",
-            cancel_cause="region",
-            outcome_reason="Rombongan membatalkan kunjungan.",
-        )
-        self._past_session(
-            numbers,
-            "kupang",
-            9,
-            10,
-            "cancelled",
-            cancel_cause="djpk",
-            outcome_reason="Gedung ditutup untuk perbaikan.",
         )
 
-    def _past_videos(self, numbers):
-        recording = {
-            "kind": "recording",
-            "name": "Rekaman Video Conference",
-            "url": "https://rekaman.example.com/djpk/dau",
+    def _type(self, told):
+        code = told.get("type", "face_to_face")
+        return self._code("djpk.consultation.type", code)
+
+    def _past_letter(self, story, received):
+        told, ticket = story.told, story.ticket
+        written = received.date() - timedelta(days=1)
+        number = self._letter_number(story, written)
+        paper = self._letter_paper(story, number, written)
+        file = {"name": f"surat-{told['from']}.pdf", "raw": paper}
+        story.letter = self._letters("manager").create(
+            {
+                "historical": True,
+                "state": "expired" if told["state"] == "expired" else "used",
+                "ticket_id": ticket.id,
+                "number": number,
+                "letter_date": written,
+                "received_at": received,
+                "partner_id": ticket.partner_id.id,
+                "region_id": ticket.region_id.id,
+                "type_id": ticket.consultation_type_id.id,
+                "channel_id": ticket.channel_id.id,
+                "topic_id": ticket.topic_id.id,
+                "subject": told["subject"],
+                "attachment_ids": [Command.create(file)],
+            }
+        )
+
+    def _past_session(self, story):
+        told, day, hour = story.told, story.day, story.hour
+        type_code = told.get("type", "face_to_face")
+        policy = self._sessions().sudo()._policy_on(type_code, day)
+        values = {
+            "historical": True,
+            "letter_id": story.letter.id,
+            "date": day,
+            "start": to_utc(at_hour(day, hour)),
+            "stop": to_utc(at_hour(day, hour + 1)),
+            "policy_id": policy.id if policy else False,
+            "state": told["state"],
+            "cancel_cause": told.get("cause"),
+            "outcome_reason": told.get("reason"),
+            "visitor_ids": self._past_visitors(story),
         }
-        self._past_session(
-            numbers,
-            "papua",
-            7,
-            10,
-            "done",
-            document_ids=[Command.create(recording)],
-            **TEAMS,
-        )
-        self._past_session(
-            numbers,
-            "bali",
-            11,
-            13,
-            "no_show",
-            outcome_reason="Peserta tidak bergabung.",
-            **TEAMS,
-        )
+        values |= self._past_place(type_code, hour)
+        sessions = self._sessions("manager").with_context(**QUIET)
+        story.session = sessions.create(values)
+        role = self._unit_role(story.session.team_id)
+        if role:
+            story.session.officer_ids = self._user(role)
+        if told["state"] == "done":
+            self._past_documents(story)
 
-    def _expired_letter(self, numbers):
-        day = fields.Date.subtract(self._today(), months=5)
-        self._past_letter(numbers, "balikpapan", day, "face_to_face", state="expired")
+    def _past_place(self, type_code, hour):
+        if type_code == "video":
+            link = "https://meet.example.com/djpk"
+            return {"meeting_app": "Ms. Teams", "meeting_url": link}
+        slot = self._code("djpk.consultation.slot", f"{hour:02}00")
+        room = self.env.ref("djpk_consultation.room_video_conference")
+        return {"slot_id": slot.id, "room_id": room.id}
+
+    def _past_visitors(self, story):
+        told = story.told
+        came = told["state"] == "done" and "type" not in told
+        arrived = to_utc(at_hour(story.day, story.hour)) - timedelta(minutes=10)
+        commands = []
+        for number, (name, code, _title) in enumerate(told["guests"]):
+            position = self._code("djpk.consultation.position", code)
+            values = {"name": name, "position_id": position.id}
+            if came:
+                values["checked_in_at"] = arrived + timedelta(minutes=2 * number)
+                values["checked_out_at"] = arrived + timedelta(minutes=70)
+            if number < told.get("sppd", 0):
+                values |= self._past_sppd(story, number, arrived)
+            commands.append(Command.create(values))
+        return commands
+
+    def _past_sppd(self, story, number, arrived):
+        return {
+            "sppd_number": f"090/{story.letter.id}{number}/SPPD/{story.day.year}",
+            "sppd_issuer": f"Sekretariat Daerah {story.ticket.region_id.name}",
+            "sppd_signed_at": arrived + timedelta(minutes=60),
+            "sppd_signed_by": self._user("agent").id,
+        }
+
+    def _past_documents(self, story):
+        bak, attendance = self._session_papers(story, story.session)
+        if story.told.get("type") == "video":
+            papers = [RECORDING]
+        else:
+            papers = [self._paper("attendance", "daftar-hadir.pdf", attendance)]
+        papers.append(self._paper("bak", "berita-acara-konsultasi.pdf", bak))
+        story.session.document_ids = [Command.create(paper) for paper in papers]
+
+    def _paper(self, kind, name, content):
+        return {"kind": kind, "name": name, "content": base64.b64encode(content)}

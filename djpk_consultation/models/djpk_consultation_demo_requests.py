@@ -1,192 +1,183 @@
-from odoo import models
+from datetime import timedelta
 
-from .djpk_consultation_demo import STAFF
+from odoo import fields, models
+
+from .djpk_consultation_demo import Story
+from .djpk_consultation_session import QUIET
+
+#: Stage of a letter's ticket, by where the letter stands.
+STAGES = {"approved": "awaiting", "used": "in_progress", "rejected": "rejected"}
 
 
 # one layer of the model a file: pylint: disable=consider-merging-classes-inherited
 class DjpkConsultationDemo(models.AbstractModel):
-    """Questions, call-backs and request letters, one method a story."""
+    """Questions, complaints and request letters, and what was done with them."""
 
     _inherit = "djpk.consultation.demo"
 
-    def _steps(self):
-        return (
-            *super()._steps(),
-            self._answered_question,
-            self._open_questions,
-            self._complaint_and_suggestion,
-            self._ordinary_ticket,
-            self._running_callback,
-            self._callback_on_time,
-            self._overdue_callback,
-            self._late_callback,
-            self._incomplete_letter,
-            self._letters_to_decide,
-            self._approved_letter_with_draft,
-            self._rejected_letter,
-        )
+    def _stories(self):
+        stories = [
+            Story(told, self._gateway_question if "gateway" in told else self._question)
+            for told in self._texts("questions")
+        ]
+        return [*super()._stories(), *stories]
 
-    # -- Dering DJPK -----------------------------------------------------------
+    # -- questions -------------------------------------------------------------
 
-    def _answered_question(self, _numbers):
-        ticket = self._ask(
-            "semarang",
-            "Kapan penyaluran DAU bulan ini dilakukan?",
-            kind="information",
+    def _gateway_question(self, story):
+        """As a gateway passes it on, now."""
+        answer = self._tickets("integration").register_request(
+            values=self._request(story)
         )
-        self._tickets().close_ticket(
-            ticket_id=ticket.id,
-            answer="DAU disalurkan pada awal bulan setelah syarat salur terpenuhi;"
-            " perkembangannya dapat dipantau melalui SIKD.",
-        )
+        story.ticket = self.env["helpdesk.ticket"].browse(answer["ticket_id"])
 
-    def _open_questions(self, _numbers):
-        self._ask(
-            "kupang",
-            "Apa saja syarat penyaluran DAK Fisik tahap II?",
-            channel_code="whatsapp",
-        )
-        self._ask(
-            "papua",
-            "Bagaimana tata cara pelaporan penggunaan Dana Otonomi Khusus?",
-            kind="information",
-            channel_code="email",
-            topic_code="dana_otsus",
-        )
+    def _question(self, story):
+        """A question that an officer recorded some working days ago."""
+        told = story.told
+        received = self._moment(told["back"], told["at"])
+        values = {
+            "name": told["name"],
+            "description": told["question"],
+            "priority": told.get("priority", "1"),
+            "team_id": self._team("contact_center").id,
+            "stage_id": self._stage(told["stage"]).id,
+            "received_at": received,
+            "last_stage_update": received,
+        }
+        if told["kind"]:
+            values |= self._asker_values(story)
+        if told["stage"] != "new":
+            values["user_id"] = self._user("agent").id
+            values["assigned_date"] = received + timedelta(minutes=10)
+        if told["stage"] in ("done", "cancelled"):
+            values["closed_date"] = received + timedelta(minutes=len(told["question"]))
+        # made as an officer works, without the chatter of a ticket of today
+        story.ticket = self._tickets().with_context(**QUIET).create(values)
 
-    def _complaint_and_suggestion(self, _numbers):
-        self._ask(
-            "medan",
-            "Aplikasi pelaporan tidak dapat diakses sejak kemarin sore.",
-            kind="complaint",
-            channel_code="instagram",
-            type_code=None,
-        )
-        self._ask(
-            "yogyakarta",
-            "Mohon jadwal kunjungan yang masih tersedia ditampilkan di website.",
-            kind="suggestion",
-            channel_code="website",
-            type_code=None,
-        )
+    def _asker_values(self, story):
+        told, asker = story.told, self._asker(story)
+        contact = asker.child_ids[:1]
+        return {
+            "kind": told["kind"],
+            "channel_id": self._code("helpdesk.ticket.channel", told["channel"]).id,
+            "topic_id": self._code("djpk.consultation.topic", told["topic"]).id,
+            "partner_id": asker.id,
+            "partner_name": contact.name,
+            "partner_phone": contact.phone,
+            "partner_email": contact.email,
+            "question": told["question"],
+            "answer": told.get("answer"),
+        }
 
-    def _ordinary_ticket(self, _numbers):
-        """Without a kind it is no consultation, and left alone."""
-        self._tickets().create(
-            {
-                "name": "Penggantian baterai telepon meja petugas",
-                "description": "Baterai telepon meja nomor 3 perlu diganti.",
-            }
-        )
+    def _stage(self, name):
+        return self.env.ref(f"helpdesk_mgmt.helpdesk_ticket_stage_{name}")
 
-    # -- escalated questions ---------------------------------------------------
+    def _request(self, story, **values):
+        """Values of register_request()."""
+        told, asker = story.told, self._asker(story)
+        contact, region = asker.child_ids[:1], asker.region_id.code
+        subject = told.get("subject") or told["name"]
+        return {
+            "kind": told.get("kind", "consultation"),
+            "channel_code": told.get("channel", "whatsapp"),
+            "topic_code": told["topic"],
+            "institution": asker.name,
+            "contact_name": contact.name,
+            "phone": contact.phone,
+            "email": contact.email,
+            "subject": subject,
+            "question": told.get("question") or self._matter(told),
+            **({"region_code": region} if region else {}),
+            **values,
+        }
 
-    def _escalate(self, ticket, unit="dtu"):
-        team = self.env.ref(f"djpk_consultation.team_{unit}")
+    def _do_escalate(self, story, unit, note):
         self._tickets().escalate(
-            ticket_id=ticket.id,
-            team_id=team.id,
-            note="Mohon jawaban unit teknis untuk disampaikan kepada penanya.",
-        )
-        return ticket
-
-    def _call(self, ticket, outcome, note):
-        self._tickets().log_call(ticket_id=ticket.id, outcome=outcome, note=note)
-
-    def _running_callback(self, _numbers):
-        self._escalate(
-            self._ask(
-                "bali", "Bagaimana perhitungan DAU yang ditentukan penggunaannya?"
-            )
-        )
-        self._escalate(
-            self._ask(
-                "balikpapan",
-                "Apakah sisa DAK Nonfisik dapat dianggarkan kembali?",
-                topic_code="dak_nonfisik",
-            ),
-            "dtk",
+            ticket_id=story.ticket.id, team_id=self._team(unit).id, note=note
         )
 
-    def _callback_on_time(self, _numbers):
-        ticket = self._escalate(
-            self._ask("malang", "Berapa lama dokumen syarat salur diverifikasi?")
-        )
-        self._call(ticket, "no_answer", "Telepon tidak diangkat.")
-        self._call(ticket, "reached", "Jawaban unit teknis telah disampaikan.")
-        self._tickets().close_ticket(
-            ticket_id=ticket.id,
-            answer="Dokumen yang lengkap diverifikasi sesuai urutan penerimaannya.",
-        )
+    def _do_call(self, story, outcome, note):
+        self._tickets().log_call(ticket_id=story.ticket.id, outcome=outcome, note=note)
 
-    def _overdue_callback(self, _numbers):
-        self._escalate(
-            self._ask_in_the_past(
-                "kota_bandung", "Apakah kurang bayar DBH sudah ditetapkan?", 25
-            )
-        )
-
-    def _late_callback(self, _numbers):
-        ticket = self._escalate(
-            self._ask_in_the_past(
-                "padang", "Bagaimana prosedur koreksi data potensi pajak?", 28
-            ),
-            "pdrd",
-        )
-        self._call(ticket, "reached", "Penanya dihubungi setelah batas waktu.")
+    def _do_close(self, story, answer):
+        self._tickets().close_ticket(ticket_id=story.ticket.id, answer=answer)
 
     # -- request letters -------------------------------------------------------
 
-    def _incomplete_letter(self, numbers):
-        """As a gateway passes it on: an officer reads number and date from it."""
-        self._letter(
-            numbers,
-            "dprd_bengkalis",
-            "Dana Desa",
-            approve=False,
-            role="integration",
-            days=0,
-            topic_code="dana_desa",
-            letter={"number": None, "letter_date": None},
+    def _receive_letter(self, story):
+        """A request letter of some working days ago, by an officer or a gateway."""
+        told = story.told
+        role = "integration" if told.get("gateway") else "agent"
+        received = (
+            self._moment(told["back"], told["at"])
+            if told["back"]
+            else fields.Datetime.now()
+        )
+        written = self._day_back(told.get("dated", told["back"] + 1))
+        number = self._letter_number(story, written)
+        letter = {
+            "number": number,
+            "letter_date": str(written),
+            "received_at": fields.Datetime.to_string(received),
+            "filename": f"surat-{told['from'].replace('_', '-')}.pdf",
+            "content_base64": self._base64(self._letter_paper(story, number, written)),
+        }
+        for part in told.get("lacks", ()):
+            lost = ("filename", "content_base64") if part == "file" else (part,)
+            letter |= dict.fromkeys(lost)
+        request = self._request(
+            story, type_code=told.get("type", "face_to_face"), letter=letter
+        )
+        answer = self._tickets(role).register_request(values=request)
+        story.ticket = self.env["helpdesk.ticket"].browse(answer["ticket_id"])
+        story.letter = self.env["djpk.consultation.letter"].browse(answer["letter_id"])
+        story.ticket.with_user(self._user("agent")).write({"received_at": received})
+
+    def _settle(self, story):
+        """The ticket stands where its letter does."""
+        super()._settle(story)
+        stage = story.letter and STAGES.get(story.letter.state)
+        if stage and not story.letter.historical:
+            values = {"stage_id": self._stage(stage).id}
+            values["user_id"] = self._user("agent").id
+            ticket = story.ticket.with_user(self._user("agent"))
+            ticket.with_context(**QUIET).write(values)
+
+    def _review(self, story, decision, reason=None):
+        """The unit decides for itself; of others an agent records the decision."""
+        role = self._unit_role(story.letter.team_id)
+        self._letters(role or "agent").review(
+            letter_id=story.letter.id,
+            decision=decision,
+            reason=reason,
+            decided_by=None if role else "Direktur, melalui nota dinas",
         )
 
-    def _letters_to_decide(self, numbers):
-        self._letter(numbers, "aceh", "Dana Alokasi Umum", approve=False, days=1)
-        self._letter(
-            numbers,
-            "papua",
-            "DAK Fisik",
-            approve=False,
-            days=2,
-            channel_code="email",
-        )
-        self._letter(
-            numbers,
-            "kupang",
-            "Rencana kegiatan DAK Fisik",
-            approve=False,
-            days=2,
-            type_code="video",
+    def _do_approve(self, story):
+        self._review(story, "approve")
+
+    def _do_reject(self, story, reason):
+        self._review(story, "reject", reason)
+
+    def _do_approve_as_manager(self, story, reason):
+        """A letter by another channel (R05)."""
+        self._letters("manager").review(
+            letter_id=story.letter.id,
+            decision="approve",
+            reason=reason,
+            decided_by="Direktur, melalui nota dinas",
         )
 
-    def _approved_letter_with_draft(self, numbers):
-        self._letter(numbers, "medan", "Dana Bagi Hasil", days=3, topic_code="dbh")
-        letter = self._letter(numbers, "bali", "Formula Dana Alokasi Umum", days=4)
-        draft = self._sessions().create({"letter_id": letter.id})
-        self.env["djpk.consultation.visitor"].with_user(self._user("agent")).create(
-            [
-                {
-                    "session_id": draft.id,
-                    "name": STAFF["name"],
-                    "position_id": self._code("djpk.consultation.position", "staff").id,
-                }
-            ]
+    def _do_reopen(self, story, reason):
+        self._letters("manager").reopen(letter_id=story.letter.id, reason=reason)
+
+    def _do_receipt(self, story, back, reason):
+        self._letters().correct_received_at(
+            letter_id=story.letter.id,
+            received_at=fields.Datetime.to_string(self._moment(back, 9.5)),
+            reason=reason,
         )
 
-    def _rejected_letter(self, numbers):
-        letter = self._letter(numbers, "padang", "Audiensi", approve=False, days=6)
-        self._review(
-            letter,
-            "reject",
-            "Pokok bahasan belum jelas; sampaikan surat baru dengan pokok bahasannya.",
-        )
+    def _do_misaddressed(self, story):
+        letter = story.letter.with_user(self._user("agent"))
+        letter.write({"to_director_general": False})

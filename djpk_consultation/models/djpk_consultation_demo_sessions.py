@@ -1,66 +1,174 @@
-from odoo import models
+from datetime import timedelta
+
+from odoo import fields, models
 
 from ..exceptions import ConsultationRefusal
-from ..tools.wib import month_of
-from .djpk_consultation_demo import HEAD, STAFF, TEAMS
+from ..tools.wib import at_hour, to_utc
+from .djpk_consultation_demo import Story
 
-REGENT = {"name": "Dadang Kurniawan", "position_code": "regent"}
-CHAIR = {"name": "Khairul Umam", "position_code": "dprd_chair"}
-DEPUTY = {"name": "Ali Syahbana", "position_code": "deputy_head"}
-SECRETARY = {"name": "Cakra Amiyana", "position_code": "regional_secretary"}
+MEETING = "https://meet.example.com/djpk-{}"
+LEAVE_TODAY = "Rombongan tiba lebih awal; unit teknis bersedia menerima."
+LEAVE_LATER = (
+    "Rombongan keliru membaca tanggal dan sudah berada di Jakarta; ruang kosong dan"
+    " narasumber bersedia menerima."
+)
 
 
 # one layer of the model a file: pylint: disable=consider-merging-classes-inherited
 class DjpkConsultationDemo(models.AbstractModel):
-    """Visits, video sessions and guests without a schedule, one method a story."""
+    """Visits, video sessions and guests without a schedule."""
 
     _inherit = "djpk.consultation.demo"
 
-    def _steps(self):
-        return (
-            *super()._steps(),
-            self._guests_received,
-            self._visit_today,
-            self._full_day_and_rolled_visit,
-            self._cancelled_visits,
-            self._moved_visit,
-            self._visit_without_region,
-            self._urgent_visit,
-            self._used_up_quota,
-            self._video_sessions,
-            self._walk_ins,
+    def _stories(self):
+        texts = (*self._texts("visits"), *self._texts("letters"))
+        letters = [Story(told, self._letter_arrives) for told in texts]
+        walk_ins = [Story(told, self._walk_in) for told in self._texts("walk_ins")]
+        return [*super()._stories(), *letters, *walk_ins]
+
+    def _letter_arrives(self, story):
+        self._look_ahead(story)
+        self._receive_letter(story)
+
+    def _look_ahead(self, story):
+        """The place that the letter will ask for."""
+        wishes = [step[1] for step in story.told["then"] if step[0] == "book"]
+        if not wishes:
+            return
+        wish = wishes[0]
+        if wish["ahead"] == 0:
+            for place in self._free_from(self._today())[:1]:
+                story.day = fields.Date.to_date(place["date"])
+                wish["slot"] = place["slot"]
+        else:
+            story.day = self._day_ahead(wish["ahead"])
+        story.hour = int(wish["slot"]) / 100 if "slot" in wish else wish.get("hour")
+
+    # -- booking ---------------------------------------------------------------
+
+    def _free_from(self, day):
+        return self._sessions().available_slots(date_from=str(day), limit=50)
+
+    def _do_book(self, story, wish):
+        """Book the place that the letter asks for, or the earliest lawful one."""
+        told, override = story.told, wish.get("override")
+        values = {
+            "letter_id": story.letter.id,
+            "date": story.day and str(story.day),
+            **({"override": override} if override else {}),
+            **(
+                self._video(story, wish) if "type" in told else self._visit(story, wish)
+            ),
+        }
+        answer = self._sessions("manager" if override else "agent").book(values=values)
+        self._booked(story, answer)
+
+    def _booked(self, story, answer):
+        story.session = self.env["djpk.consultation.session"].browse(answer["id"])
+        role = self._unit_role(story.session.team_id)
+        if role:
+            session = story.session.with_user(self._user("agent"))
+            session.officer_ids = self._user(role)
+
+    def _visit(self, story, wish):
+        visitors = [
+            {"name": name, "position_code": code}
+            for name, code, _title in story.told["guests"]
+        ]
+        slot = story.day and wish.get("slot")
+        return {"visitors": visitors, **({"slot": slot} if slot else {})}
+
+    def _video(self, story, wish):
+        values = {
+            "meeting_app": wish.get("app", "Ms. Teams"),
+            "meeting_url": MEETING.format(story.letter.id),
+        }
+        if story.day:
+            start = to_utc(at_hour(story.day, wish["hour"]))
+            values["start"] = fields.Datetime.to_string(start)
+        if wish.get("room"):
+            room = self.env.ref("djpk_consultation.room_video_conference")
+            values["room_id"] = room.id
+        return values
+
+    def _do_urgent(self, story, reason):
+        """A day too early: a manager says why it may be."""
+        wish = {"letter_id": story.letter.id, "strict": True, **self._visit(story, {})}
+        free = self._free_from(self._today() + timedelta(days=1))
+        # the last slot of a day, so that the others stay for who asked in time
+        places = {place["date"]: place["slot"] for place in free}
+        for day, slot in places.items():
+            wish |= {"date": day, "slot": slot}
+            verdict = self._sessions().check_booking(values=wish)
+            if [item["code"] for item in verdict["violations"]] == ["lead_time"]:
+                wish["override"] = {"lead_time": reason}
+                self._booked(story, self._sessions("manager").book(values=wish))
+                return
+
+    def _do_draft(self, story):
+        draft = self._sessions().create({"letter_id": story.letter.id})
+        visitors = self.env["djpk.consultation.visitor"].with_user(self._user("agent"))
+        visitors.create(
+            [
+                {
+                    "session_id": draft.id,
+                    "name": name,
+                    "position_id": self._code("djpk.consultation.position", code).id,
+                }
+                for name, code, _title in story.told["guests"]
+            ]
         )
+        story.session = draft
 
-    # -- visits ----------------------------------------------------------------
+    # -- outcomes --------------------------------------------------------------
 
-    def _guests_received(self, numbers):
-        """A regent's delegation at the desk, two of its travel documents signed."""
-        today = str(self._today())
-        slots = self._free_slots(date_from=today, date_to=today) or self._free_slots()
-        for place in slots[:1]:
-            letter = self._letter(numbers, "kab_bandung", "Perhitungan DAU", days=9)
-            session = self._book(
-                letter,
+    def _do_move(self, story, reason):
+        """To the next free slot of a later day."""
+        session = story.session
+        for place in self._free_from(session.date + timedelta(days=1))[:1]:
+            self._sessions().move(
+                session_id=session.id,
                 date=place["date"],
                 slot=place["slot"],
-                strict=True,
-                visitors=[REGENT, SECRETARY, HEAD],
-            )
-            self._receive(session, session.visitor_ids)
-            self._sessions("unit").sign_sppd(
-                session_id=session.id,
-                items=[
-                    {
-                        "visitor_id": visitor.id,
-                        "number": f"SPPD/{next(numbers)}/{self._today().year}",
-                        "issuer": "Sekretariat Daerah Kabupaten Bandung",
-                    }
-                    for visitor in session.visitor_ids[:2]
-                ],
+                reason=reason,
             )
 
-    def _receive(self, session, visitors):
-        """Check in; before the time of the schedule with a manager's leave."""
+    def _do_close_day(self, story, reason):
+        """DJPK closes the day; what was booked there is planned anew."""
+        day = story.session.date
+        closures = self.env["djpk.consultation.closure"]
+        closures.with_user(self._user("manager")).create(
+            [{"date_from": day, "date_to": day, "reason": reason}]
+        )
+        for session in self._sessions().search(
+            [("date", "=", day), ("state", "=", "scheduled")]
+        ):
+            hit = Story({})
+            hit.session = session
+            self._do_move(hit, reason)
+
+    def _do_cancel(self, story, cause, reason):
+        self._sessions().cancel(session_id=story.session.id, cause=cause, reason=reason)
+
+    def _do_correct(self, story, reason):
+        self._sessions("manager").correct(session_id=story.session.id, reason=reason)
+
+    # -- the desk --------------------------------------------------------------
+
+    def _do_receive(self, story, count):
+        self._check_in(story.session, story.session.visitor_ids[:count])
+
+    def _do_substitute(self, story, name):
+        """Somebody else of the delegation comes instead."""
+        values = {"name": name, "position_code": "staff"}
+        answer = self._sessions().add_visitor(
+            session_id=story.session.id, values=values
+        )
+        visitors = story.session.visitor_ids.browse(answer["id"])
+        self._check_in(story.session, visitors)
+
+    def _check_in(self, session, visitors):
+        """Check in; outside the time of the schedule with a manager's leave."""
         desk = {"session_id": session.id, "visitor_ids": visitors.ids}
         try:
             with self.env.cr.savepoint():
@@ -68,118 +176,30 @@ class DjpkConsultationDemo(models.AbstractModel):
         except ConsultationRefusal as refusal:
             if refusal.codes != ["outside_checkin_window"]:
                 raise
-            reason = "Rombongan datang lebih awal; unit teknis bersedia menerima."
+            today = session.date == self._today()
+            reason = LEAVE_TODAY if today else LEAVE_LATER
             self._sessions("manager").grant_override(
                 session_id=session.id, override={"outside_checkin_window": reason}
             )
             self._sessions().check_in(**desk)
 
-    def _visit_today(self, numbers):
-        """For reception: a visit later today, where there is still a slot."""
-        today = str(self._today())
-        for place in self._free_slots(date_from=today, date_to=today)[-1:]:
-            letter = self._letter(numbers, "dprd_bengkalis", "Insentif Fiskal", days=8)
-            self._book(
-                letter,
-                date=today,
-                slot=place["slot"],
-                strict=True,
-                visitors=[CHAIR, HEAD, STAFF],
-            )
-
-    def _full_day_and_rolled_visit(self, numbers):
-        """Four visits fill a day; a fifth wanted there goes to the next one."""
-        days = self._free_days()
-        most = max(map(len, days.values()), default=0)
-        day = next((day for day, slots in days.items() if len(slots) == most), None)
-        keys = ("surabaya", "makassar", "kupang", "jakarta", "semarang", "padang")
-        for key, slot in zip(keys, days.get(day, ()), strict=False):
-            letter = self._letter(numbers, key, "Kebijakan dana transfer", days=10)
-            self._book(letter, date=day, slot=slot, strict=True)
-        if day:
-            letter = self._letter(numbers, "balikpapan", "Insentif Fiskal", days=7)
-            self._book(letter, date=day, visitors=[DEPUTY, STAFF])
-
-    def _cancelled_visits(self, numbers):
-        """The region's uses its letter up, DJPK's gives it back."""
-        stories = (
-            ("medan", "region", "Pejabat yang akan hadir berhalangan."),
-            ("aceh", "djpk", "Narasumber unit teknis bertugas di luar kota."),
-        )
-        for key, cause, reason in stories:
-            session = self._book(self._letter(numbers, key, "Rekonsiliasi DBH"))
-            self._sessions().cancel(session_id=session.id, cause=cause, reason=reason)
-
-    def _moved_visit(self, numbers):
-        session = self._book(self._letter(numbers, "yogyakarta", "Dana Keistimewaan"))
-        month = month_of(session.date)
-        later = [
-            place
-            for place in self._free_later()
-            if place["date"] > str(session.date) and place["date"].startswith(month)
-        ]
-        for place in later[:1]:
-            self._sessions().move(
-                session_id=session.id,
-                date=place["date"],
-                slot=place["slot"],
-                reason="Ruang rapat unit teknis dipakai pada jadwal semula.",
-            )
-
-    def _visit_without_region(self, numbers):
-        """A campus has no region: a manager confirms the visit."""
-        self._book(
-            self._letter(numbers, "university", "Kajian kapasitas fiskal daerah"),
-            role="manager",
-            override={"region_missing": "Kajian bersama, disetujui Direktur."},
-        )
-
-    def _urgent_visit(self, numbers):
-        """A day too early for a letter of today: a manager says why it may be."""
-        letter = self._letter(numbers, "malang", "Tanggap darurat bencana", days=0)
-        for place in self._free_later()[:8]:
-            wish = {
-                "letter_id": letter.id,
-                "date": place["date"],
-                "slot": place["slot"],
-                "visitors": [REGENT, STAFF],
-                "strict": True,
+    def _do_sign(self, story, count):
+        items = [
+            {
+                "visitor_id": visitor.id,
+                "number": f"090/{visitor.id}/SPPD/{self._today().year}",
+                "issuer": f"Sekretariat Daerah {story.session.region_id.name}",
             }
-            verdict = self._sessions().check_booking(values=wish)
-            if [item["code"] for item in verdict["violations"]] == ["lead_time"]:
-                reason = "Arahan Direktur Jenderal: penanganan bencana di daerah."
-                override = {"lead_time": reason}
-                self._sessions("manager").book(values={**wish, "override": override})
-                return
+            for visitor in story.session.visitor_ids[:count]
+        ]
+        role = self._unit_role(story.session.team_id)
+        self._sessions(role).sign_sppd(session_id=story.session.id, items=items)
 
-    def _used_up_quota(self, numbers):
-        """Two visits in one month: the region's third is refused."""
-        days = list(self._free_days())
-        days = [day for day in days[5:] if day[:7] == days[5][:7]]
-        for day in days[:2]:
-            letter = self._letter(numbers, "kota_bandung", "Opsen pajak", days=11)
-            self._book(letter, date=day)
-
-    # -- video, walk-ins -------------------------------------------------------
-
-    def _video_sessions(self, numbers):
-        for key, subject in (("papua", "DAK Fisik"), ("aceh", "Dana Alokasi Umum")):
-            letter = self._letter(
-                numbers, key, f"{subject} (daring)", type_code="video", approve=False
-            )
-            self._book(letter, visitors=[], **TEAMS)
-
-    def _walk_ins(self, _numbers):
-        visits = (
-            ("Jumadi", "BPKAD Kabupaten Banjar", "63.03", "Datang tanpa jadwal."),
-            ("Ratih Puspita", "BPKA DIY", "34", "Datang di luar jadwal kunjungan."),
-        )
-        for name, institution, code, reason in visits:
-            self._sessions("reception").refuse_walk_in(
-                values={
-                    "name": name,
-                    "institution": institution,
-                    "region_code": code,
-                    "reason": reason,
-                }
-            )
+    def _walk_in(self, story):
+        told = dict(story.told)
+        moment = self._moment(told.pop("back"), told.pop("at"))
+        answer = self._sessions("reception").refuse_walk_in(values=told)
+        walk_ins = self.env["djpk.consultation.walk.in"]
+        # of the last weeks, as a manager brings a paper list up to date
+        walk_in = walk_ins.with_user(self._user("manager")).browse(answer["id"])
+        walk_in.refused_at = moment

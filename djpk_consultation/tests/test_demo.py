@@ -1,5 +1,6 @@
 """The demonstration data: complete on ordinary days, harmless on all others."""
 
+import base64
 import io
 
 from freezegun import freeze_time
@@ -8,8 +9,15 @@ from odoo.tests import TransactionCase, tagged
 from odoo.tools import convert_file
 from odoo.tools.pdf import PdfFileReader
 
+from ..tools.refusal import OVERRIDABLE
+
 MODULE = "djpk_consultation"
-FILES = ("res_partner_demo", "res_users_demo", "djpk_consultation_demo")
+FILES = (
+    "res.partner.csv",
+    "res.partner-contact.csv",
+    "res_users_demo.xml",
+    "djpk_consultation_demo.xml",
+)
 LOGINS = ("manager", "agent", "reception", "unit", "unit2", "integration", "daerah")
 
 
@@ -21,7 +29,7 @@ class DemoCase(TransactionCase):
         super().setUpClass()
         cls._prepare()
         for name in FILES:
-            path = f"demo/{name}.xml"
+            path = f"demo/{name}"
             convert_file(cls.env, MODULE, path, {}, mode="init", noupdate=True)
 
     @classmethod
@@ -55,20 +63,33 @@ class DemoCase(TransactionCase):
             self.assertTrue(letters, state)
         for state in ("done", "no_show", "cancelled"):
             self.assertTrue(self.sessions(state, historical=True), state)
-        self.assertEqual(len(self.demo("djpk.consultation.walk.in")), 2)
+        self.assertEqual(len(self.demo("djpk.consultation.walk.in")), 6)
 
     def check_what_a_free_day_has(self):
         """Where the calendar has free places, every story is told."""
         letters = self.demo("djpk.consultation.letter", state="used", historical=False)
-        self.assertTrue(letters)
+        self.assertGreater(len(letters), 30)
         for state in ("draft", "scheduled", "checked_in", "cancelled"):
             self.assertTrue(self.sessions(state, historical=False), state)
         causes = self.sessions("cancelled", historical=False).mapped("cancel_cause")
         self.assertEqual(sorted(causes), ["djpk", "region"])
         self.assertTrue(self.sessions("scheduled").filtered("rolled_from"))
-        self.assertEqual(len(self.sessions("scheduled", "video")), 2)
-        codes = self.demo("djpk.consultation.override").mapped("code")
-        self.assertLessEqual({"lead_time", "region_missing"}, set(codes))
+        self.assertEqual(len(self.sessions("scheduled", "video")), 4)
+        overrides = self.demo("djpk.consultation.override")
+        codes = {*OVERRIDABLE} - {"outside_checkin_window"}
+        self.assertLessEqual(codes, set(overrides.mapped("code")))
+        self.check_quota_of_jakarta_is_used()
+
+    def check_quota_of_jakarta_is_used(self):
+        """By the province and one of its administrative units, a third one waits."""
+        jakarta = self.env.ref(f"{MODULE}.region_31")
+        visits = self.sessions("scheduled").filtered(
+            lambda visit: visit.quota_region_id == jakarta
+        )
+        self.assertEqual(sorted(visits.mapped("region_id.code")), ["31", "31.74"])
+        self.assertEqual(len(set(visits.mapped("quota_month"))), 1)
+        letters = self.demo("djpk.consultation.letter", state="approved")
+        self.assertIn("31.75", letters.mapped("region_id.code"))
 
 
 @tagged("post_install", "-at_install")
@@ -129,31 +150,58 @@ class TestDemo(DemoCase):
         states = tickets.mapped("callback_state")
         self.assertEqual(set(states), {"running", "on_time", "late"})
         late = tickets.filtered(lambda ticket: ticket.callback_state == "late")
-        self.assertEqual(
-            sorted(bool(ticket.callback_at) for ticket in late), [False, True]
-        )
+        self.assertEqual({bool(ticket.callback_at) for ticket in late}, {False, True})
 
     def test_demo_delegation_is_received_and_two_sppd_are_signed(self):
         visit = self.sessions("checked_in")
-        self.assertEqual((visit.received_count, visit.sppd_count), (3, 2))
+        self.assertEqual((visit.received_count, visit.sppd_count), (4, 2))
         self.assertEqual(str(visit.date), "2026-11-23")
+        self.assertEqual(visit.visitor_ids.mapped("substitute").count(True), 1)
 
     def test_demo_closed_visits_have_their_papers(self):
         for visit in self.sessions("done"):
             kinds = set(visit.document_ids.mapped("kind"))
             self.assertEqual(kinds, {"bak", "attendance"})
+        bak = visit.document_ids.filtered(lambda document: document.kind == "bak")
+        text = self.text_of(base64.b64decode(bak.content))
+        self.assertIn("BERITA ACARA KONSULTASI", text)
+        self.assertIn(visit.visitor_ids[0].name, text)
 
     def test_demo_letters_are_pdf_files_of_one_page(self):
         letters = self.demo("djpk.consultation.letter")
-        self.assertGreater(len(letters), 20)
-        for letter in letters:
-            self.assertEqual(len(letter.attachment_ids), 1)
-        content = letters[:1].attachment_ids.raw
+        without = letters.filtered(lambda letter: not letter.attachment_ids)
+        self.assertEqual(without.region_id.code, "71.71")
+        for letter in letters - without:
+            text = self.text_of(letter.attachment_ids.raw)
+            self.assertIn("Yth. Direktur Jenderal Perimbangan Keuangan", text)
+            self.assertIn(letter.number or "Nomor", text)
+            self.assertIn("bukan surat resmi", text)
+
+    def text_of(self, content):
         pages = PdfFileReader(io.BytesIO(content)).pages
         self.assertEqual(len(pages), 1)
-        text = pages[0].extract_text()
-        self.assertIn("Yth. Direktur Jenderal Perimbangan Keuangan", text)
-        self.assertIn(letters[:1].number, text)
+        return pages[0].extract_text()
+
+    def test_demo_day_closed_by_djpk_keeps_no_session(self):
+        closure = self.demo("djpk.consultation.closure")
+        self.assertEqual(len(closure), 1)
+        days = self.sessions("scheduled").mapped("date")
+        self.assertNotIn(closure.date_from, days)
+
+    def test_demo_officers_have_something_to_do(self):
+        for login in ("agent", "manager", "unit", "unit2"):
+            todo = [("user_id", "=", self.user(login).id)]
+            self.assertTrue(self.env["mail.activity"].search_count(todo), login)
+        for login in ("unit", "unit2"):
+            letters = self.env["djpk.consultation.letter"].with_user(self.user(login))
+            self.assertTrue(letters.search([("state", "=", "received")]), login)
+
+    def test_demo_reception_has_visits_today(self):
+        sessions = self.env["djpk.consultation.session"]
+        today = sessions.with_user(self.user("reception")).search(
+            [("when", "=", "today")]
+        )
+        self.assertEqual(len(today.filtered(lambda visit: visit.slot_id)), 3)
 
     def test_demo_users_keep_the_language_when_indonesian_is_missing(self):
         self.assertEqual(self.user("agent").lang, "en_US")
