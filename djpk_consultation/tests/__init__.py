@@ -1,3 +1,4 @@
+from . import test_access
 from . import test_agenda
 from . import test_base_terms
 from . import test_available_slots

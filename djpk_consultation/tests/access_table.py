@@ -1,0 +1,101 @@
+"""Who may do what: the decisions, to be read; ``test_access`` tries each of them.
+
+One line a model, one column a role. A letter is an operation: ``R``ead, ``W``rite,
+``C``reate, ``D``elete; a small letter: only what is near the user, see below; ``-``:
+nothing. What the rules refuse to everybody (a state that is written directly, the
+audit trail of a session that is deleted) is no matter of rights and stands as allowed.
+
+Near is a visit of today of the unit's team, with all that belongs to it, asked for by
+the institution of the portal user; far one of another day, team and institution. The
+other unit has neither; the gateway recorded both. ``~`` is ``djpk.consultation.``
+"""
+
+PREFIX = "djpk.consultation."
+ROLES = (
+    *("reception", "agent", "manager", "unit", "other_unit"),
+    *("integration", "portal", "public", "employee"),
+)
+
+RECORDS = """
+model                       recept agent  manag  unit   other  gatew  portal public empl
+~session                    r      RWCD   RWCD   rw     -      -      -      -      -
+~letter                     r      RWCD   RWCD   rw     -      -      -      -      -
+~visitor                    rw     RWCD   RWCD   r      -      -      -      -      -
+~document                   r      RWCD   RWCD   rwcd   -      -      -      -      -
+~override                   r      R      R      r      -      -      -      -      -
+~log                        -      R      R      r      -      -      -      -      -
+~claim                      -      R      R      -      -      -      -      -      -
+~idempotency                -      -      R      -      -      -      -      -      -
+~walk.in                    r      R      RWD    -      -      -      -      -      -
+helpdesk.ticket             -      RWC    RWCD   rwC    C      -      r      -      -
+calendar.event              RC     RWCD   RWCD   RwCd   RC     -      -      -      RC
+ir.attachment               r      RWCD   RWCD   rwcd   -      -      -      -      -
+res.partner                 R      R      R      R      R      -      r      -      R
+"""
+
+SETTINGS = """
+model                       recept agent  manag  unit   other  gatew  portal public empl
+djpk.region                 R      R      RWCD   R      R      -      -      -      R
+~type                       R      R      RWCD   R      R      -      -      -      R
+~slot                       R      R      RWCD   R      R      -      -      -      R
+~room                       R      R      RWCD   R      R      -      -      -      R
+~closure                    R      R      RWCD   R      R      -      -      -      -
+~policy                     R      R      RWCD   R      R      -      -      -      -
+~position                   R      R      RWCD   R      R      -      -      -      R
+~topic                      R      R      RWCD   R      R      -      -      -      R
+"""
+
+DIALOGUES = """
+model                       recept agent  manag  unit   other  gatew  portal public empl
+~schedule.wizard            -      RWC    RWC    -      -      -      -      -      -
+~schedule.visitor.wizard    -      RWCD   RWCD   -      -      -      -      -      -
+~schedule.override.wizard   -      RWCD   RWCD   -      -      -      -      -      -
+~move.wizard                -      RWC    RWC    -      -      -      -      -      -
+~cancel.wizard              -      RWC    RWC    -      -      -      -      -      -
+~no.show.wizard             -      RWC    RWC    -      -      -      -      -      -
+~check.in.wizard            RWC    RWC    RWC    -      -      -      -      -      -
+~check.in.line.wizard       RWCD   RWCD   RWCD   -      -      -      -      -      -
+~add.visitor.wizard         RWC    RWC    RWC    -      -      -      -      -      -
+~sppd.wizard                RWC    RWC    RWC    RWC    RWC    -      -      -      -
+~sppd.line.wizard           RWCD   RWCD   RWCD   RWCD   RWCD   -      -      -      -
+~document.wizard            -      RWC    RWC    RWC    RWC    -      -      -      -
+~correct.wizard             -      -      RWC    -      -      -      -      -      -
+~override.wizard            -      -      RWC    -      -      -      -      -      -
+~policy.wizard              -      -      RWC    -      -      -      -      -      -
+~review.wizard              -      RWC    RWC    RWC    RWC    -      -      -      -
+~receipt.wizard             -      RWC    RWC    -      -      -      -      -      -
+~reopen.wizard              -      -      RWC    -      -      -      -      -      -
+~escalate.wizard            -      RWC    RWC    RWC    RWC    -      -      -      -
+~call.wizard                -      RWC    RWC    RWC    RWC    -      -      -      -
+~close.ticket.wizard        -      RWC    RWC    RWC    RWC    -      -      -      -
+~walk.in.wizard             RWC    RWC    RWC    -      -      -      -      -      -
+"""
+
+METHODS = """
+method                      recept agent  manag  unit   other  gatew  portal public empl
+S.add_document              -      x      x      x      x      -      -      -      -
+S.add_visitor               x      x      x      -      -      -      -      -      -
+S.available_slots           x      x      x      x      x      x      -      -      -
+S.book                      -      x      x      -      -      x      -      -      -
+S.cancel                    -      x      x      -      -      x      -      -      -
+S.check_booking             x      x      x      x      x      x      -      -      -
+S.check_in                  x      x      x      -      -      -      -      -      -
+S.close                     -      x      x      x      x      -      -      -      -
+S.correct                   -      -      x      -      -      -      -      -      -
+S.grant_override            -      -      x      -      -      -      -      -      -
+S.mark_no_show              -      x      x      -      -      -      -      -      -
+S.move                      -      x      x      -      -      -      -      -      -
+S.refuse_walk_in            x      x      x      -      -      -      -      -      -
+S.region_quota              x      x      x      x      x      x      -      -      -
+S.schedule                  -      x      x      -      -      -      -      -      -
+S.sign_sppd                 x      x      x      x      x      -      -      -      -
+S.status                    x      x      x      x      x      x      -      -      -
+L.correct_received_at       -      x      x      -      -      -      -      -      -
+L.reopen                    -      -      x      -      -      -      -      -      -
+L.review                    -      x      x      x      x      -      -      -      -
+L.status                    x      x      x      x      x      x      -      -      -
+T.close_ticket              -      x      x      x      x      -      -      -      -
+T.escalate                  -      x      x      x      x      -      -      -      -
+T.log_call                  -      x      x      x      x      -      -      -      -
+T.register_request          -      x      x      -      -      x      -      -      -
+"""
