@@ -7,6 +7,7 @@
     "license": "AGPL-3",
     "category": "After-Sales",
     "author": "djpk_consultation contributors",
+    "external_dependencies": {"python": ["vobject"]},
     "depends": ["calendar", "helpdesk_mgmt", "resource", "rpc"],
     "data": [
         "security/djpk_security.xml",
@@ -25,6 +26,7 @@
         "data/djpk_consultation_topic_data.xml",
         "data/mail_activity_type_data.xml",
         "data/ir_cron_data.xml",
+        "data/mail_template_data.xml",
         "wizards/djpk_consultation_letter_wizard_views.xml",
         "wizards/djpk_consultation_policy_wizard_views.xml",
         "wizards/djpk_consultation_schedule_wizard_views.xml",
@@ -60,6 +62,8 @@
         "views/helpdesk_ticket_promise_views.xml",
         "views/djpk_consultation_config_menus.xml",
         "views/djpk_consultation_menus.xml",
+        "views/djpk_consultation_notice_templates.xml",
+        "views/djpk_consultation_notice_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["djpk_consultation/static/src/**/*"],

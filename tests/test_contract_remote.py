@@ -197,6 +197,7 @@ CLOSED = [
     *("djpk.consultation.override", "djpk.consultation.idempotency"),
     *("djpk.consultation.policy", "djpk.consultation.walk.in"),
     *("djpk.consultation.closure", "djpk.consultation.position"),
+    "djpk.consultation.notice",
 ]
 
 
@@ -242,7 +243,7 @@ def test_gateway_reads_no_file_not_even_its_own(server, office, live_database):
 def test_others_read_no_consultation(server, live_database, login):
     caller = server.xmlrpc(login)
     names = ("session", "letter", "visitor", "document", "claim", "log", "walk.in")
-    for name in names:
+    for name in (*names, "notice"):
         model = f"djpk.consultation.{name}"
         assert caller.execute(model, "search_read", [[]]).fault == NO_ACCESS
     assert caller.execute(T, "search", [[("kind", "!=", False)]]).value in ([], None)

@@ -67,6 +67,13 @@ REFUSED = {
     "djpk_consultation_letter_number_partner_unique": [
         SAME_LETTER.format("'institution/x', partner_id")
     ],
+    "djpk_consultation_notice_key_unique": [
+        "UPDATE djpk_consultation_notice SET key = 'x'"
+    ],
+    "djpk_consultation_notice_about_something": [
+        "UPDATE djpk_consultation_notice"
+        " SET session_id = NULL, letter_id = NULL, ticket_id = NULL"
+    ],
     "djpk_consultation_policy_no_overlap": [
         POLICY.format("type_id = (SELECT min(type_id) FROM djpk_consultation_policy)")
     ],
@@ -142,6 +149,7 @@ REFUSED = {
 NEEDED = [
     "djpk_consultation_claim_live_date_idx",
     "djpk_consultation_claim_session_live_idx",
+    "djpk_consultation_notice_queue",
 ]
 
 

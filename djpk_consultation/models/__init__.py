@@ -27,11 +27,20 @@ from . import djpk_consultation_log
 from . import djpk_consultation_log_text
 from . import djpk_consultation_override
 from . import djpk_consultation_claim
+from . import djpk_consultation_notice_mixin
+from . import djpk_consultation_notice
+from . import djpk_consultation_notice_text
+from . import djpk_consultation_notice_note
+from . import djpk_consultation_notice_calendar
+from . import djpk_consultation_notice_mail
+from . import djpk_consultation_notice_sending
+from . import djpk_consultation_notice_reminder
 from . import djpk_consultation_letter
 from . import djpk_consultation_letter_guard
 from . import djpk_consultation_letter_review
 from . import djpk_consultation_letter_duty
 from . import djpk_consultation_letter_action
+from . import djpk_consultation_letter_notice
 from . import djpk_consultation_session
 from . import djpk_consultation_session_guard
 from . import djpk_consultation_session_facts
@@ -47,6 +56,7 @@ from . import djpk_consultation_session_remote_desk
 from . import djpk_consultation_session_action
 from . import djpk_consultation_session_display
 from . import djpk_consultation_session_overview
+from . import djpk_consultation_session_notice
 from . import djpk_consultation_visitor
 from . import djpk_consultation_document
 from . import djpk_consultation_walk_in
@@ -55,6 +65,9 @@ from . import mail_activity_type
 from . import mail_activity
 from . import ir_http
 from . import ir_module_module
+from . import mail_mail
+from . import mail_thread
+from . import res_company
 from . import helpdesk_ticket
 from . import helpdesk_ticket_guard
 from . import helpdesk_ticket_promise
@@ -62,6 +75,7 @@ from . import helpdesk_ticket_remote
 from . import helpdesk_ticket_action
 from . import helpdesk_ticket_portal
 from . import helpdesk_ticket_confidential
+from . import helpdesk_ticket_notice
 from . import djpk_consultation_demo
 from . import djpk_consultation_demo_papers
 from . import djpk_consultation_demo_requests

@@ -73,6 +73,8 @@ class DjpkConsultationDemo(models.AbstractModel):
         users = [self._user(role).id for role in ("agent", "manager", "unit", "unit2")]
         mails = self.env["mail.mail"].sudo()
         mails.search([("state", "=", "outgoing"), ("create_uid", "in", users)]).cancel()
+        notices = self.env["djpk.consultation.notice"].sudo()
+        notices.search([("state", "=", "pending")])._set_pointless("demo")
 
     # -- stories ---------------------------------------------------------------
 

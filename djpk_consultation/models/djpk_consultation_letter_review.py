@@ -210,6 +210,7 @@ class DjpkConsultationLetter(models.Model):
             reason=reason,
             after=values["decided_by"],
         )
+        self._tell_asker(values["state"])
 
     def _verify_approval(self, reason):
         """A manager who approves a letter by another channel must say why."""
@@ -320,6 +321,7 @@ class DjpkConsultationLetter(models.Model):
             before=self._stamp(before),
             after=self._stamp(received_at),
         )
+        letter._tell_asker("receipt")
         return {
             "id": letter.id,
             "state": letter.state,

@@ -103,6 +103,7 @@ class DjpkConsultationSession(models.Model):
         wish.letter.with_context(**QUIET)._apply({"state": "used"})
         session._make_event()
         session._log_booking(wish, fit, verdict)
+        session._tell_asker("confirmed", sequence=0)
         return session
 
     def _take_place(self, wish):

@@ -37,10 +37,21 @@ class DjpkConsultationSession(models.Model):
 
     # -- move ------------------------------------------------------------------
 
-    def _move(self, reason, day=None, slot_code="", start=None, stop=None, room_id=0):
+    def _move(
+        self,
+        reason,
+        day=None,
+        slot_code="",
+        start=None,
+        stop=None,
+        room_id=0,
+        told=None,
+    ):
         """DJPK moves a scheduled session; strict, the letter and places follow.
 
         Days and times naive WIB; what is not given stays as it is.
+
+        :param told: the reason as who asked is told it; ``None`` = ``reason``
         """
         self.ensure_one()
         self._lock()
@@ -71,6 +82,7 @@ class DjpkConsultationSession(models.Model):
         if not self._is_there(wish):
             self._relocate(wish)
             self._record("moved", reason, before=before, after=self._place_text())
+            self._tell_asker("moved", reason=reason if told is None else told)
         return self
 
     @api.model
@@ -83,7 +95,7 @@ class DjpkConsultationSession(models.Model):
         self._require_role(("agent",))
         reason = self.env._("Moved in the calendar")
         if session.type_id.code == "video":
-            return session._move(reason, start=start, stop=stop)
+            return session._move(reason, start=start, stop=stop, told="")
         policy = session._policy_on("face_to_face", start.date())
         hour = start.hour + start.minute / 60
         slots = [s for s in policy.slots if s.hour_from == hour] if policy else []
@@ -92,7 +104,7 @@ class DjpkConsultationSession(models.Model):
             code = f"{start:%H%M}-{stop:%H%M}"
         else:
             code = slots[0].code
-        return session._move(reason, day=start.date(), slot_code=code)
+        return session._move(reason, day=start.date(), slot_code=code, told="")
 
     def _is_there(self, wish):
         """A repeated move changes nothing."""
@@ -120,6 +132,7 @@ class DjpkConsultationSession(models.Model):
         self._give_up_places(f"cancelled by {cause}")
         self.event_id.sudo().with_context(**QUIET)._follow(self)
         self._record("cancelled", reason, after=cause)
+        self._tell_asker("cancelled", cause=cause, reason=reason, letter_kept=reusable)
         return reusable
 
     def _mark_no_show(self, reason):
@@ -136,6 +149,7 @@ class DjpkConsultationSession(models.Model):
         if not policy.no_show_counts:
             self._give_up_places("no-show", kinds=("quota",))
         self._record("no_show", reason)
+        self._tell_asker("no_show", letter_kept=reusable)
         return reusable
 
     def _keeps_letter(self, cause="region"):
@@ -180,6 +194,8 @@ class DjpkConsultationSession(models.Model):
         if before == "cancelled":
             self.event_id.sudo().with_context(**QUIET)._follow(self)
         self._record("corrected", reason, before=before, after="scheduled")
+        if before != "checked_in":
+            self._tell_asker("restored")
 
     def _undo_check_in(self):
         self.visitor_ids.sudo()._apply(

@@ -10,6 +10,9 @@ from . import test_direct_writes
 from . import test_idempotency
 from . import test_menus
 from . import test_moves
+from . import test_notice_reminder
+from . import test_notice_words
+from . import test_notices
 from . import test_overrides
 from . import test_policy
 from . import test_policy_change

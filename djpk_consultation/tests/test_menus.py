@@ -29,6 +29,7 @@ MENUS = {
         "session_menu",
         "djpk_region_menu",
         "visitor_menu",
+        "notice_menu",
         "claim_menu",
         "log_menu",
     },
