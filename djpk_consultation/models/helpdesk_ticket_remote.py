@@ -153,6 +153,7 @@ class HelpdeskTicket(models.Model):
                     "name": values["institution"],
                     "is_company": True,
                     "region_id": region.id,
+                    "lang": self._house_lang(),
                 }
             ]
         )
