@@ -13,7 +13,7 @@ from ..tools.workdays import UnknownYear
 
 _logger = logging.getLogger(__name__)
 #: The technical units that have a user of their own.
-UNIT_USERS = {"team_dtu": "unit", "team_dtk": "unit2"}
+UNIT_USERS = {"dtu": "unit", "dtk": "unit2"}
 
 
 class Story:
@@ -128,8 +128,14 @@ class DjpkConsultationDemo(models.AbstractModel):
 
     # -- who -------------------------------------------------------------------
 
+    def _ref(self, model, name, module="djpk_consultation"):
+        """As ``env.ref``, without asking each time whether the record is there."""
+        data = self.env["ir.model.data"]
+        record_id = data._xmlid_to_res_id(f"{module}.{name}", raise_if_not_found=True)
+        return self.env[model].browse(record_id)
+
     def _user(self, role):
-        return self.env.ref(f"djpk_consultation.demo_user_{role}")
+        return self._ref("res.users", f"demo_user_{role}")
 
     def _tickets(self, role="agent"):
         return self.env(user=self._user(role))["helpdesk.ticket"]
@@ -141,17 +147,17 @@ class DjpkConsultationDemo(models.AbstractModel):
         return self.env(user=self._user(role))["djpk.consultation.session"]
 
     def _team(self, unit):
-        return self.env.ref(f"djpk_consultation.team_{unit}")
+        return self._ref("helpdesk.ticket.team", f"team_{unit}")
 
     def _unit_role(self, team):
         """The role of the unit's own user, if it has one."""
-        for name, role in UNIT_USERS.items():
-            if team == self.env.ref(f"djpk_consultation.{name}"):
+        for unit, role in UNIT_USERS.items():
+            if team == self._team(unit):
                 return role
         return ""
 
     def _asker(self, story):
-        return self.env.ref(f"djpk_consultation.demo_{story.told['from']}").sudo()
+        return self._ref("res.partner", f"demo_{story.told['from']}").sudo()
 
     def _code(self, model, code):
         return self.env[model].sudo().search([("code", "=", code)], limit=1)
@@ -159,12 +165,16 @@ class DjpkConsultationDemo(models.AbstractModel):
     # -- when ------------------------------------------------------------------
 
     def _today(self):
-        return self._sessions()._wib_today()
+        return self.env["djpk.consultation.session"]._wib_today()
+
+    def _workdays(self):
+        sessions = self.env["djpk.consultation.session"].sudo()
+        return sessions._workdays("face_to_face")
 
     def _is_working(self, day):
         """Where the holidays of the year are not on record: Monday to Friday."""
         try:
-            return self._sessions().sudo()._workdays("face_to_face").is_working(day)
+            return self._workdays().is_working(day)
         except UnknownYear:
             return day.weekday() < 5
 
@@ -185,9 +195,8 @@ class DjpkConsultationDemo(models.AbstractModel):
 
     def _days_ahead(self):
         """The next working days on record, from tomorrow on."""
-        workdays = self._sessions().sudo()._workdays("face_to_face")
         tomorrow = self._today() + timedelta(days=1)
-        return list(workdays.between(tomorrow, tomorrow + timedelta(days=60)))
+        return list(self._workdays().between(tomorrow, tomorrow + timedelta(days=60)))
 
     def _day_ahead(self, count):
         """The working day so many after today; ``None`` if its year is unknown.

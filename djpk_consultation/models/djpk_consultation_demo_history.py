@@ -125,7 +125,7 @@ class DjpkConsultationDemo(models.AbstractModel):
             link = "https://meet.example.com/djpk"
             return {"meeting_app": "Ms. Teams", "meeting_url": link}
         slot = self._code("djpk.consultation.slot", f"{hour:02}00")
-        room = self.env.ref("djpk_consultation.room_video_conference")
+        room = self._ref("djpk.consultation.room", "room_video_conference")
         return {"slot_id": slot.id, "room_id": room.id}
 
     def _past_visitors(self, story):
@@ -146,7 +146,7 @@ class DjpkConsultationDemo(models.AbstractModel):
 
     def _past_sppd(self, story, number, arrived):
         return {
-            "sppd_number": f"090/{story.letter.id}{number}/SPPD/{story.day.year}",
+            "sppd_number": f"094/{story.letter.id}{number}/SPPD/{story.day.year}",
             "sppd_issuer": f"Sekretariat Daerah {story.ticket.region_id.name}",
             "sppd_signed_at": arrived + timedelta(minutes=60),
             "sppd_signed_by": self._user("agent").id,

@@ -70,7 +70,8 @@ class DjpkConsultationDemo(models.AbstractModel):
         }
 
     def _stage(self, name):
-        return self.env.ref(f"helpdesk_mgmt.helpdesk_ticket_stage_{name}")
+        name = f"helpdesk_ticket_stage_{name}"
+        return self._ref("helpdesk.ticket.stage", name, module="helpdesk_mgmt")
 
     def _request(self, story, **values):
         """Values of register_request()."""

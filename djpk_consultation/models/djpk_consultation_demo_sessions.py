@@ -87,7 +87,7 @@ class DjpkConsultationDemo(models.AbstractModel):
             start = to_utc(at_hour(story.day, wish["hour"]))
             values["start"] = fields.Datetime.to_string(start)
         if wish.get("room"):
-            room = self.env.ref("djpk_consultation.room_video_conference")
+            room = self._ref("djpk.consultation.room", "room_video_conference")
             values["room_id"] = room.id
         return values
 
