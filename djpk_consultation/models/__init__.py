@@ -72,6 +72,7 @@ from . import helpdesk_ticket
 from . import helpdesk_ticket_guard
 from . import helpdesk_ticket_promise
 from . import helpdesk_ticket_remote
+from . import helpdesk_ticket_mail
 from . import helpdesk_ticket_action
 from . import helpdesk_ticket_portal
 from . import helpdesk_ticket_confidential

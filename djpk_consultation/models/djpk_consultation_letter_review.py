@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from ..contract import contract
 from ..exceptions import ConsultationRefusal
 from ..tools.arguments import Choice, Moment, RecordId, Text
+from ..tools.letter_file import is_document
 from ..tools.wib import to_wib
 
 
@@ -358,5 +359,11 @@ class DjpkConsultationLetter(models.Model):
     @api.model
     def _file_problem(self, content):
         """True if the bytes are no PDF, JPEG or PNG, whatever their name says."""
-        signatures = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
-        return not content.startswith(signatures)
+        return not is_document(content)
+
+    def _is_alive(self):
+        """Whether a session can still be held on it, or was."""
+        self.ensure_one()
+        if self.state == "used":
+            return self._using_session().state not in ("cancelled", "no_show")
+        return self.state in ("received", "approved")

@@ -15,10 +15,10 @@ from ..tools.arguments import (
     Struct,
     Text,
 )
+from ..tools.letter_file import MAX_FILE
 from ..tools.normalize import letters_and_digits
 from ..tools.wib import to_wib
 
-MAX_FILE = 10 * 2**20
 REQUEST = Struct(
     True,
     kind=Choice(
@@ -177,6 +177,7 @@ class HelpdeskTicket(models.Model):
         :param files: ``[(name, bytes)]``
         """
         self.ensure_one()
+        institution = self.partner_id.commercial_partner_id
         attachments = self.env["ir.attachment"].sudo()
         if files:
             attachments = attachments.create(
@@ -190,7 +191,7 @@ class HelpdeskTicket(models.Model):
                     {
                         "ticket_id": self.id,
                         "region_id": self.region_id.id,
-                        "partner_id": self.partner_id.commercial_partner_id.id,
+                        "partner_id": institution.filtered("is_company").id,
                         "topic_id": self.topic_id.id,
                         "subject": self.name,
                         "attachment_ids": [Command.set(attachments.ids)],

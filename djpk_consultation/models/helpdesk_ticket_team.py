@@ -21,6 +21,16 @@ class HelpdeskTicketTeam(models.Model):
     topic_ids = fields.One2many(
         "djpk.consultation.topic", "team_id", "Consultation Topics"
     )
+    mail_intake = fields.Selection(
+        [
+            ("consultation", "Questions and request letters"),
+            ("complaint", "Complaints and suggestions"),
+        ],
+        "Mails Are",
+        help="What a mail to this team's address becomes: a question, or with a PDF,"
+        " JPEG or PNG attached a request letter (E.3.b.1, E.3.c.1); or a complaint"
+        " (E.5). Empty: an ordinary ticket.",
+    )
     confidential = fields.Selection(
         [
             ("complaint", "Complaints"),

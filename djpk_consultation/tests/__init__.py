@@ -23,6 +23,7 @@ from . import test_r03_callback
 from . import test_r03_promise
 from . import test_r03_promise_told
 from . import test_r05_letter
+from . import test_r05_mail
 from . import test_r06_lead_time
 from . import test_r07_video
 from . import test_r09_approval
