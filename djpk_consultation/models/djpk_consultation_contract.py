@@ -209,7 +209,7 @@ class DjpkConsultationContract(models.AbstractModel):
         installed = dict(self.env["res.lang"].get_installed())
         if HOUSE_LANG in installed:
             return HOUSE_LANG
-        lang = self.env.company.partner_id.lang
+        lang = self.env.company.sudo().partner_id.lang
         return lang if lang in installed else "en_US"
 
     @api.model
