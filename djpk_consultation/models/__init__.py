@@ -77,6 +77,9 @@ from . import helpdesk_ticket_action
 from . import helpdesk_ticket_portal
 from . import helpdesk_ticket_confidential
 from . import helpdesk_ticket_notice
+from . import djpk_consultation_word
+from . import djpk_consultation_answer
+from . import helpdesk_ticket_answers
 from . import djpk_consultation_demo
 from . import djpk_consultation_demo_papers
 from . import djpk_consultation_demo_requests

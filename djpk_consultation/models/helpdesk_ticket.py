@@ -285,21 +285,13 @@ class HelpdeskTicket(models.Model):
     def _verify_identity(self):
         """R02 (E.3.a.1): who asks, and what."""
         _ = self.env._
-        partner = self.partner_id.sudo()
-        question = (self.question or "").strip()
-        parts = (
-            (self.partner_name or partner.name, _("name")),
-            (self.institution or partner.commercial_company_name, _("institution")),
-            (
-                self.partner_phone
-                or self.partner_email
-                or partner.phone
-                or partner.email,
-                _("phone or e-mail"),
-            ),
-            (question, _("question")),
-        )
-        missing = [label for value, label in parts if not value]
+        labels = {
+            "name": _("name"),
+            "institution": _("institution"),
+            "contact": _("phone or e-mail"),
+            "question": _("question"),
+        }
+        missing = [labels[part] for part in self._missing_identity()]
         if not missing:
             return []
         text = _(
@@ -309,16 +301,33 @@ class HelpdeskTicket(models.Model):
         )
         return [self._violation("identity_missing", text)]
 
+    def _missing_identity(self):
+        """:return: of ``name``, ``institution``, ``contact``, ``question``"""
+        partner = self.partner_id.sudo()
+        parts = {
+            "name": self.partner_name or partner.name,
+            "institution": self.institution or partner.commercial_company_name,
+            "contact": self.partner_phone
+            or self.partner_email
+            or partner.phone
+            or partner.email,
+            "question": (self.question or "").strip(),
+        }
+        return [part for part, value in parts.items() if not value]
+
     def _verify_answer(self):
         """R04 (E.3.a.3): identity, question and answer before it closes."""
         found = self._verify_identity()
-        if not (self.answer or "").strip():
+        if self._lacks_answer():
             text = self.env._(
                 "Ticket %(ticket)s has no answer on record. Enter it, then close.",
                 ticket=self.number,
             )
             found.append(self._violation("answer_missing", text))
         return found
+
+    def _lacks_answer(self):
+        return not (self.answer or "").strip()
 
     # -- the audit trail ------------------------------------------------------
 

@@ -6,7 +6,8 @@ import pstats
 import traceback
 from collections import Counter
 
-from . import book, slots
+from . import answers, book, slots
+from .archive import Archive
 from .station import Station
 
 CALLS = 100
@@ -14,7 +15,8 @@ CALLS = 100
 
 def hotspots(options):
     """:return: text with the queries of a call and the costliest functions"""
-    with Station((options.sessions or [1_000])[0]) as station:
+    kind = Archive if options.name == "answers" else Station
+    with kind((options.sessions or [1_000])[0]) as station:
         work = _work(options.name, station)
         for number in range(5):
             station.measure(lambda env, n=number: work(env, n))
@@ -38,6 +40,8 @@ def hotspots(options):
 
 
 def _work(name, station):
+    if name == "answers":
+        return answers._as_asked
     if name == "slots":
         return lambda env, _number: slots._all(env, station)
     letters = station.letters(book.LETTERS)
