@@ -43,6 +43,8 @@ djpk.region                 R      R      RWCD   R      R      -      -      -  
 ~policy                     R      R      RWCD   R      R      -      -      -      -
 ~position                   R      R      RWCD   R      R      -      -      -      R
 ~topic                      R      R      RWCD   R      R      -      -      -      R
+~answer                     -      -      -      -      -      -      -      -      -
+~word                       -      -      -      -      -      -      -      -      -
 """
 
 DIALOGUES = """
@@ -98,4 +100,5 @@ T.close_ticket              -      x      x      x      x      -      -      -  
 T.escalate                  -      x      x      x      x      -      -      -      -
 T.log_call                  -      x      x      x      x      -      -      -      -
 T.register_request          -      x      x      -      -      x      -      -      -
+T.similar_answers           -      x      x      x      x      -      -      -      -
 """
