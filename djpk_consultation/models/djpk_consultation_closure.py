@@ -1,5 +1,10 @@
+from datetime import date
+
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import format_date
+
+from ..tools.agenda import Closure
 
 
 class DjpkConsultationClosure(models.Model):
@@ -28,6 +33,15 @@ class DjpkConsultationClosure(models.Model):
         required=True, help="Why, as it is told to those who asked for that time."
     )
 
+    session_ids = fields.Many2many(
+        "djpk.consultation.session",
+        string="Booked There",
+        compute="_compute_session_ids",
+        help="What is scheduled in that time and place. It stays until DJPK moves it.",
+    )
+    session_count = fields.Integer("Still Booked", compute="_compute_session_ids")
+    coming = fields.Boolean(compute="_compute_coming", search="_search_coming")
+
     _dates_order = models.Constraint(
         "CHECK (date_from <= date_to)",
         "A closure cannot end before it begins. Enter a later last day.",
@@ -43,3 +57,56 @@ class DjpkConsultationClosure(models.Model):
             )
             days = first if first == last else f"{first} - {last}"
             closure.display_name = f"{days}: {closure.reason or ''}"
+
+    @api.depends("date_from", "date_to", "slot_id", "room_id")
+    @api.depends_context("uid")
+    def _compute_session_ids(self):
+        """Before it is saved as well: who closes a day sees whom it hits."""
+        plain = {closure: closure._plain() for closure in self}
+        periods = [
+            Domain("date", ">=", closure.date_from)
+            & Domain("date", "<=", closure.date_to)
+            for closure in plain.values()
+            if closure
+        ]
+        sessions = self.env["djpk.consultation.session"]
+        if periods and sessions.has_access("read"):
+            sessions = sessions.search(
+                Domain("state", "=", "scheduled") & Domain.OR(periods),
+                order="start, id",
+            )
+        for record, closure in plain.items():
+            hit = sessions.filtered(
+                lambda session, closure=closure: (
+                    closure and closure.shuts(session._fit())
+                )
+            )
+            record.session_ids = hit
+            record.session_count = len(hit)
+
+    def _plain(self):
+        """As the agenda knows it; ``None`` while it has no days yet."""
+        if not self.date_from or not self.date_to:
+            return None
+        return Closure(
+            self.date_from,
+            self.date_to,
+            self.slot_id.id or 0,
+            self.room_id.id or 0,
+            self.reason,
+            self.slot_id.hour_from or 0.0,
+            self.slot_id.hour_to or 24.0,
+        )
+
+    @api.depends("date_to")
+    def _compute_coming(self):
+        today = self.env["djpk.consultation.session"]._wib_today()
+        for closure in self:
+            closure.coming = (closure.date_to or date.min) >= today
+
+    def _search_coming(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = self.env["djpk.consultation.session"]._wib_today()
+        domain = Domain("date_to", ">=", today)
+        return domain if True in value else ~domain

@@ -3,7 +3,7 @@ from functools import partial
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..tools.agenda import Agenda, Closure, Taken
+from ..tools.agenda import Agenda, Closure, Fit, Taken
 from ..tools.claims import month_of_quota, quota_key
 from ..tools.policy import in_force
 from ..tools.wib import month_of, to_wib
@@ -131,6 +131,17 @@ class DjpkConsultationSession(models.Model):
             )
         )
         return [Closure(*row) for row in self.env.cr.fetchall()]
+
+    def _fit(self):
+        """The place of a scheduled session, as the agenda knows places."""
+        self.ensure_one()
+        return Fit(
+            self.date,
+            self.slot_id or None,
+            to_wib(self.start),
+            to_wib(self.stop),
+            self.room_id.id or 0,
+        )
 
     def _positions(self):
         """``{code: (id, leader)}``"""

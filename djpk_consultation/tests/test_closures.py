@@ -1,4 +1,4 @@
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import RuleCase
 
@@ -190,3 +190,88 @@ class TestReplan(RuleCase):
         self.assertEqual(self._quota("11.01", "2025-06"), (0, 2))
         self.assertEqual(self._quota("11.01", "2025-07"), (0, 2))
         self.assertEqual(self._quota("11.01", "2025-08"), (1, 1))
+
+
+@tagged("post_install", "-at_install")
+class TestClosureHits(RuleCase):
+    """Who closes a day, a slot or a room sees what is booked there before saving."""
+
+    def setUp(self):
+        super().setUp()
+        self.nine = self._book(date="2025-06-05", slot="0900")
+        self.ten = self._book(date="2025-06-05", slot="1000")
+        self.later = self._book(date="2025-06-10", slot="0900")
+        self.video = self._book_video("2025-06-05 13:00", room_id=self.room.id)
+        self.online = self._book_video("2025-06-05 13:00")
+
+    def _hit(self, date_from="2025-06-05", date_to="2025-06-05", **vals):
+        closures = self._as("manager", "djpk.consultation.closure")
+        with Form(closures) as form:
+            form.date_from, form.date_to, form.reason = date_from, date_to, "Repair"
+            for name, record in vals.items():
+                form[name] = record
+            count = form.session_count
+        hit = form.record.session_ids
+        self.assertEqual(count, len(hit), "as shown before it was saved")
+        return hit
+
+    def test_a_day(self):
+        everything = self.nine + self.ten + self.video + self.online
+        self.assertEqual(self._hit(), everything.sorted("start"))
+
+    def test_days(self):
+        self.assertIn(self.later, self._hit(date_to="2025-06-10"))
+        self.assertFalse(self._hit("2025-06-06", "2025-06-09"))
+
+    def test_a_slot_leaves_video_sessions_alone(self):
+        self.assertEqual(self._hit(slot_id=self.ref("slot_0900")), self.nine)
+        self.assertFalse(self._hit(slot_id=self.ref("slot_1300")))
+
+    def test_a_room(self):
+        self.assertEqual(
+            self._hit(room_id=self.room), self.nine + self.ten + self.video
+        )
+        other = self.env["djpk.consultation.room"].create({"name": "Room 2"})
+        self.assertFalse(self._hit(room_id=other))
+
+    def test_a_room_in_one_slot(self):
+        at = {"room_id": self.room}
+        self.assertEqual(self._hit(slot_id=self.ref("slot_1000"), **at), self.ten)
+        self.assertEqual(self._hit(slot_id=self.ref("slot_1300"), **at), self.video)
+
+    def test_what_is_over_or_cancelled_is_not_hit(self):
+        self.sessions().cancel(session_id=self.ten.id, cause="djpk", reason="x")
+        self.assertNotIn(self.ten, self._hit())
+
+    def test_moved_sessions_are_hit_no_more(self):
+        hit = self._hit(slot_id=self.ref("slot_0900"))
+        closure = self.env["djpk.consultation.closure"].search([], limit=1)
+        self.sessions().move(session_id=hit.id, date="2025-06-11", reason="x")
+        closure.invalidate_recordset()
+        self.assertFalse(closure.session_count)
+
+    def test_it_shuts_what_the_agenda_refuses(self):
+        """What is listed is what could not be booked there any more."""
+        for vals in (
+            {},
+            {"slot_id": self.ref("slot_0900").id},
+            {"room_id": self.room.id},
+            {"room_id": self.room.id, "slot_id": self.ref("slot_1300").id},
+        ):
+            closure = self._close_day("2025-06-05", **vals)
+            for session in self.nine + self.ten + self.video + self.online:
+                fault = self._fault(session)
+                listed = session in closure.session_ids
+                self.assertEqual(listed, fault == "slot_closed", (vals, session.name))
+            closure.unlink()
+
+    def _fault(self, session):
+        """The agenda's verdict on the session's own place, as if it were free."""
+        day, code = session.date, session.type_id.code
+        agenda = self.sessions()._agenda(code, day, day, without=session)
+        fit = session._fit()
+        if agenda.closed(day):
+            return "slot_closed"
+        if fit.slot:
+            return agenda.slot_fault(day, fit.slot, fit.room_id)[0]
+        return agenda.video_fault(fit.start, fit.stop, fit.room_id)

@@ -34,6 +34,40 @@ class Closure(NamedTuple):
             and self.room_id in (0, room_id)
         )
 
+    def meets(self, start, stop):
+        """True if its hours on that day overlap [start, stop)."""
+        day = start.date()
+        return at_hour(day, self.hour_from) < stop and start < at_hour(
+            day, self.hour_to
+        )
+
+    def shuts(self, fit):
+        """True if a booked place can no longer be used.
+
+        A closed slot is one of visits: it leaves video sessions alone.
+
+        >>> from datetime import date
+        >>> from types import SimpleNamespace
+        >>> day, slot = date(2025, 6, 5), SimpleNamespace(id=1)
+        >>> at = [at_hour(day, 9), at_hour(day, 10), 7]
+        >>> visit, video = Fit(day, slot, *at), Fit(day, None, *at)
+        >>> for slot_id, room_id in ((0, 0), (1, 0), (2, 0), (0, 7), (0, 8)):
+        ...     closure = Closure(day, day, slot_id, room_id, "Repair")
+        ...     print(slot_id, room_id, closure.shuts(visit), closure.shuts(video))
+        0 0 True True
+        1 0 True False
+        2 0 False False
+        0 7 True True
+        0 8 False False
+        """
+        if fit.slot:
+            return self.covers(fit.day, fit.slot.id, fit.room_id)
+        if not self.room_id:
+            return not self.slot_id and self.covers(fit.day)
+        return self.covers(fit.day, self.slot_id, fit.room_id) and self.meets(
+            fit.start, fit.stop
+        )
+
 
 class Fit(NamedTuple):
     """A lawful place: WIB day, slot (``None`` for video), naive WIB times, room."""
@@ -350,8 +384,7 @@ class Agenda:
             for closure in self.closures
             if closure.room_id
             and closure.covers(day, closure.slot_id, room_id)
-            and at_hour(day, closure.hour_from) < stop
-            and start < at_hour(day, closure.hour_to)
+            and closure.meets(start, stop)
         ]
         return min(ends, default=None)
 
