@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 
 from pytz import timezone, utc
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import ormcache
 
@@ -20,6 +20,33 @@ class ResourceCalendar(models.Model):
     policy_ids = fields.One2many(
         "djpk.consultation.policy", "office_calendar_id", "Consultation Policies"
     )
+
+    years_text = fields.Char(
+        "Holidays on Record",
+        compute="_compute_years_text",
+        help="The years whose holidays are on record. In others no slot is offered and"
+        " no deadline promised.",
+    )
+
+    @api.depends_context("lang")
+    def _compute_years_text(self):
+        for calendar in self:
+            years = calendar._years_on_record()
+            calendar.years_text = ", ".join(
+                self.env._("%(year)s (provisional)", year=year) if unsure else str(year)
+                for year, unsure in sorted(years.items())
+            )
+
+    def _years_on_record(self):
+        """``{year: True if one of its days is provisional}``"""
+        self.ensure_one()
+        unsure = {}
+        for leave in self.leave_ids.filtered(lambda leave: not leave.resource_id):
+            if leave.day_from:
+                year = leave.day_from.year
+                unsure[year] = leave.provisional or unsure.get(year, False)
+        known = self.sudo()._origin
+        return {year: flag for year, flag in unsure.items() if known._work_year(year)}
 
     def _workdays(self):
         """The calendar's working days, for reckoning without a database.

@@ -3,8 +3,12 @@ from datetime import datetime, time
 from pytz import timezone, utc
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..tools.reference import reference_rows
+from ..tools.wib import ZONE_NAME
+
+LAST = time(23, 59, 59)
 
 KINDS = {
     "libur_nasional": "national_holiday",
@@ -31,6 +35,29 @@ class ResourceCalendarLeaves(models.Model):
     basis = fields.Char(help="The decree that declares the day off.")
     provisional = fields.Boolean(
         help="The decree was not seen yet: check the day when it is published."
+    )
+    day_from = fields.Date(
+        "First Day",
+        compute="_compute_day_from",
+        inverse="_inverse_days",
+        store=True,
+        help="First day off in the calendar's time zone. To change it sets whole days.",
+    )
+    day_to = fields.Date(
+        "Last Day",
+        compute="_compute_day_to",
+        inverse="_inverse_days",
+        store=True,
+        help="Last day off, itself included, in the calendar's time zone.",
+    )
+    consultation_ids = fields.Many2many(
+        "djpk.consultation.session",
+        string="Booked Then",
+        compute="_compute_consultation_ids",
+        help="What is scheduled in that time. It stays until DJPK moves it.",
+    )
+    consultation_count = fields.Integer(
+        "Still Booked", compute="_compute_consultation_ids"
     )
 
     @api.depends("name", "provisional")
@@ -78,6 +105,77 @@ class ResourceCalendarLeaves(models.Model):
             if cron:
                 cron.sudo()._trigger()
 
+    # One by one: while a field is written, what shares its compute reads as empty.
+    @api.depends("date_from", "calendar_id.tz")
+    def _compute_day_from(self):
+        for leave in self:
+            leave.day_from = leave._local_day(leave.date_from)
+
+    @api.depends("date_to", "calendar_id.tz")
+    def _compute_day_to(self):
+        for leave in self:
+            leave.day_to = leave._local_day(leave.date_to)
+
+    def _inverse_days(self):
+        for leave in self:
+            vals = leave._days_vals()
+            if vals:
+                leave.write(vals)
+
+    @api.onchange("day_from", "day_to")
+    def _onchange_days(self):
+        self.update(self._days_vals())
+
+    def _days_vals(self):
+        """Whole days; the hours of a part of a day stay unless the days change.
+
+        Who changes the first day alone moves the whole period.
+        """
+        before = self._local_day(self.date_from), self._local_day(self.date_to)
+        first, last = self.day_from, self.day_to
+        if not first or (first, last) == before:
+            return {}
+        if before[0] and last == before[1]:
+            last += first - before[0]
+        return self._whole_days(self._zone(), first, max(last or first, first))
+
+    def _zone(self):
+        return timezone(self.calendar_id.tz or ZONE_NAME)
+
+    def _local_day(self, moment):
+        return moment and utc.localize(moment).astimezone(self._zone()).date()
+
+    @api.depends("date_from", "date_to", "calendar_id", "resource_id")
+    @api.depends_context("uid")
+    def _compute_consultation_ids(self):
+        """Before it is saved as well: who adds a holiday sees whom it hits."""
+        everyones = self.filtered(
+            lambda leave: leave.date_from and leave.date_to and not leave.resource_id
+        )
+        sessions = self.env["djpk.consultation.session"]
+        if everyones and sessions.has_access("read"):
+            periods = [
+                Domain("start", "<", leave.date_to)
+                & Domain("stop", ">", leave.date_from)
+                for leave in everyones
+            ]
+            sessions = sessions.search(
+                Domain("state", "=", "scheduled") & Domain.OR(periods),
+                order="start, id",
+            )
+        for leave in self:
+            hit = sessions.filtered(
+                lambda session, leave=leave: (
+                    leave in everyones
+                    and session.start < leave.date_to
+                    and session.stop > leave.date_from
+                    and session.policy_id.office_calendar_id
+                    == leave.calendar_id._origin
+                )
+            )
+            leave.consultation_ids = hit
+            leave.consultation_count = len(hit)
+
     @api.model
     def _load_holidays(self):
         """Create the days off of ``data/holidays.csv``; those on record are kept."""
@@ -98,19 +196,23 @@ class ResourceCalendarLeaves(models.Model):
     @api.model
     def _prepare_holiday_vals(self, row, calendar):
         day = fields.Date.to_date(row["date"])
-        tz = timezone(calendar.tz)
-        start, stop = (
-            tz.localize(datetime.combine(day, hour)).astimezone(utc)
-            for hour in (time.min, time(23, 59, 59))
-        )
         return {
             "name": row["name"],
             "calendar_id": calendar.id,
-            "date_from": start.replace(tzinfo=None),
-            "date_to": stop.replace(tzinfo=None),
+            **self._whole_days(timezone(calendar.tz), day, day),
             "holiday_kind": KINDS[row["kind"]],
             "basis": row["basis"],
             "provisional": row["provisional"] == "1",
+        }
+
+    @api.model
+    def _whole_days(self, tz, first, last):
+        """Values of a leave of whole days, both included, in a time zone."""
+        moments = (datetime.combine(first, time.min), datetime.combine(last, LAST))
+        start, stop = (tz.localize(moment).astimezone(utc) for moment in moments)
+        return {
+            "date_from": start.replace(tzinfo=None),
+            "date_to": stop.replace(tzinfo=None),
         }
 
     def _is_reference_cached(self):

@@ -10,6 +10,7 @@ from . import test_config_browser
 from . import test_confidential
 from . import test_demo
 from . import test_direct_writes
+from . import test_holidays
 from . import test_idempotency
 from . import test_menus
 from . import test_moves
