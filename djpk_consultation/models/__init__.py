@@ -63,6 +63,7 @@ from . import djpk_consultation_walk_in
 from . import calendar_event
 from . import mail_activity_type
 from . import mail_activity
+from . import ir_attachment
 from . import ir_http
 from . import ir_module_module
 from . import mail_mail

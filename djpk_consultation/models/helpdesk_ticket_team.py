@@ -38,6 +38,7 @@ class HelpdeskTicketTeam(models.Model):
         ],
         "Named Officers For",
         copy=False,
+        tracking=True,
         groups="djpk_consultation.group_manager",
         help="Only the members of this team and managers see such tickets, whichever "
         "team they are with: in lists, searches, reports, messages and files. As long "

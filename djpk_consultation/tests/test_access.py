@@ -305,3 +305,40 @@ class TestAttachmentAccess(AccessCase):
         ):
             ours = file.with_user(self.users[role])
             self.assertEqual(self._may(ours.read, ["raw"]), seen, role)
+
+    def _changes(self, file):
+        """Every way to have another file there, by an officer."""
+        ours = file.with_user(self.users["manager"])
+        return (
+            ours.unlink,
+            lambda: ours.write({"raw": b"%PDF-1.4 another"}),
+            lambda: ours.write({"res_id": 0, "res_model": False}),
+        )
+
+    def test_r05_file_of_a_decided_letter_stays(self):
+        letter = self._create_letter()
+        file = letter.attachment_ids
+        for change in self._changes(file):
+            with self.refused("wrong_state", says=(letter.display_name, "Add another")):
+                change()
+        file.with_user(self.users["manager"]).name = "Letter.pdf"
+        self.letters("manager").reopen(letter_id=letter.id, reason="Wrong file")
+        file.with_user(self.users["agent"]).unlink()
+        self.assertFalse(letter.attachment_ids)
+
+    def test_r17_file_of_a_closed_session_stays(self):
+        session = self._book(self._create_letter("2025-05-20 09:00"), slot="1300")
+        with self.at("2025-06-02 13:00"):
+            self._arrive(session)
+        documents = [self._document(session, kind) for kind in ("bak", "attendance")]
+        file = self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", "djpk.consultation.document"),
+                ("res_id", "=", documents[0]["id"]),
+                ("res_field", "=", "content"),
+            ]
+        )
+        self.sessions("unit").close(session_id=session.id)
+        for change in self._changes(file):
+            with self.refused("wrong_state", says=session.display_name):
+                change()
