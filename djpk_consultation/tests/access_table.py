@@ -24,6 +24,7 @@ model                       recept agent  manag  unit   other  gatew  portal pub
 ~document                   r      RWCD   RWCD   rwcd   -      -      -      -      -
 ~override                   r      R      R      r      -      -      -      -      -
 ~log                        -      R      R      r      -      -      -      -      -
+~notice                     -      R      R      r      -      -      -      -      -
 ~claim                      -      R      R      -      -      -      -      -      -
 ~idempotency                -      -      R      -      -      -      -      -      -
 ~walk.in                    r      R      RWD    -      -      -      -      -      -
@@ -87,6 +88,7 @@ S.correct                   -      -      x      -      -      -      -      -  
 S.grant_override            -      -      x      -      -      -      -      -      -
 S.mark_no_show              -      x      x      -      -      -      -      -      -
 S.move                      -      x      x      -      -      -      -      -      -
+S.open_move                 -      x      x      -      -      -      -      -      -
 S.refuse_walk_in            x      x      x      -      -      -      -      -      -
 S.region_quota              x      x      x      x      x      x      -      -      -
 S.schedule                  -      x      x      -      -      -      -      -      -

@@ -106,6 +106,7 @@ class TestAccess(AccessCase):
         key = {"user_id": self.env.uid, "method": "x", "payload": "x"}
         walk_ins = self.env["djpk.consultation.walk.in"]
         keys = self.env["djpk.consultation.idempotency"]
+        notices = self.env["djpk.consultation.notice"]
         records = (
             session,
             session.visitor_ids,
@@ -119,6 +120,7 @@ class TestAccess(AccessCase):
             session.event_id,
             session.partner_id,
             walk_ins.create({"name": "Rudi", "reason": "x", "refused_at": day}),
+            notices.create({"session_id": session.id, "kind": "moved", "key": day}),
             keys.create({**key, "key": day, "called_at": day}),
         )
         return {record._name: record for record in records}
@@ -131,6 +133,7 @@ class TestAccess(AccessCase):
             "djpk.consultation.log": {"reason": "x"},
             "djpk.consultation.override": {"reason": "x"},
             "djpk.consultation.claim": {"seat": 9},
+            "djpk.consultation.notice": {"key": "x"},
             "djpk.consultation.idempotency": {"payload": "y"},
         }
         return special.get(record._name, {"name": "x"})
@@ -158,6 +161,7 @@ class TestAccess(AccessCase):
             },
             "djpk.consultation.log": {**own, "action": "booked"},
             "djpk.consultation.override": {**own, "code": "lead_time", "reason": "x"},
+            "djpk.consultation.notice": {**own, "kind": "moved", "key": "x"},
             "djpk.consultation.claim": {"kind": "day", "key": "x", "seat": 1},
             "djpk.consultation.walk.in": {"name": "x", "reason": "x"},
             "djpk.consultation.idempotency": {"key": "y"},

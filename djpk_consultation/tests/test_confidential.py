@@ -155,6 +155,18 @@ class TestConfidential(RuleCase):
             }.items():
                 self.assertEqual(bool(found), seen, (role, way))
 
+    def test_trail_and_mails_of_a_complaint_are_the_officers(self):
+        complaint = self._register()
+        log = complaint.consultation_log_ids[0]
+        notice = self.env["djpk.consultation.notice"].create(
+            {"ticket_id": complaint.id, "kind": "answered", "key": "x"}
+        )
+        for record in (log, notice):
+            self.assertEqual(self._who_sees(record, "agent"), {"agent"}, record)
+        self._restrict()
+        for record in (log, notice):
+            self.assertEqual(self._who_sees(record, "agent", "named"), {"named"})
+
     def test_opening_and_changing_it_is_denied(self):
         complaint = self._register()
         self._restrict()
