@@ -46,6 +46,7 @@
         "views/res_partner_views.xml",
         "views/resource_calendar_leaves_views.xml",
         "views/resource_calendar_views.xml",
+        "views/res_config_settings_views.xml",
         "views/djpk_consultation_letter_views.xml",
         "views/djpk_consultation_claim_views.xml",
         "views/djpk_consultation_document_views.xml",

@@ -66,6 +66,7 @@ from . import mail_activity
 from . import ir_attachment
 from . import ir_http
 from . import ir_module_module
+from . import res_config_settings
 from . import mail_mail
 from . import mail_thread
 from . import res_company

@@ -39,7 +39,11 @@ class DjpkConsultationClosure(models.Model):
         compute="_compute_session_ids",
         help="What is scheduled in that time and place. It stays until DJPK moves it.",
     )
-    session_count = fields.Integer("Still Booked", compute="_compute_session_ids")
+    session_count = fields.Integer(
+        "Still Booked",
+        compute="_compute_session_ids",
+        help="Scheduled sessions that it hits and that DJPK has yet to move.",
+    )
     coming = fields.Boolean(compute="_compute_coming", search="_search_coming")
 
     _dates_order = models.Constraint(

@@ -31,6 +31,7 @@ class DjpkConsultationPolicy(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
+        help="What it is about: Dering (E.3.a), video (E.3.b) or visits (E.3.c).",
     )
     valid_from = fields.Date(
         required=True, help="First day on which the policy is in force (F), WIB."

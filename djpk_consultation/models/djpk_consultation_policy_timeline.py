@@ -47,7 +47,10 @@ class DjpkConsultationPolicy(models.Model):
         help="Today, in WIB.",
     )
     previous_id = fields.Many2one(
-        "djpk.consultation.policy", "Earlier Policy", compute="_compute_neighbours"
+        "djpk.consultation.policy",
+        "Earlier Policy",
+        compute="_compute_neighbours",
+        help="The policy of the type that this one follows.",
     )
     gap_text = fields.Char(
         "Nothing Follows",
@@ -59,8 +62,16 @@ class DjpkConsultationPolicy(models.Model):
         compute="_compute_change_text",
         help="What differs from the earlier policy of the type.",
     )
-    comparison = fields.Html(compute="_compute_comparison", sanitize=False)
-    session_count = fields.Integer("Sessions", compute="_compute_session_count")
+    comparison = fields.Html(
+        compute="_compute_comparison",
+        sanitize=False,
+        help="Each value beside the earlier policy's.",
+    )
+    session_count = fields.Integer(
+        "Sessions",
+        compute="_compute_session_count",
+        help="Sessions that were booked under this policy. They keep it.",
+    )
 
     # -- where it stands -------------------------------------------------------
 

@@ -39,7 +39,12 @@ class DjpkRegion(models.Model):
         domain="[('type', '=', 'province')]",
         help="The province that it lies in. Empty for a province.",
     )
-    child_ids = fields.One2many("djpk.region", "parent_id", "Regencies and cities")
+    child_ids = fields.One2many(
+        "djpk.region",
+        "parent_id",
+        "Regencies and cities",
+        help="What lies in the province. Each has visits of its own (E.3.c.5).",
+    )
     state_id = fields.Many2one(
         "res.country.state",
         "State of Contacts",

@@ -20,10 +20,28 @@ class DjpkRegion(models.Model):
 
     _inherit = "djpk.region"
 
-    session_ids = fields.One2many("djpk.consultation.session", "region_id", "Sessions")
-    session_count = fields.Integer("Sessions on Record", compute="_compute_history")
-    letter_count = fields.Integer("Letters on Record", compute="_compute_history")
-    ticket_count = fields.Integer("Tickets on Record", compute="_compute_history")
+    session_ids = fields.One2many(
+        "djpk.consultation.session",
+        "region_id",
+        "Sessions",
+        help="Visits and video sessions of the region, as far as you may see them.",
+    )
+    session_count = fields.Integer(
+        "Sessions on Record",
+        compute="_compute_history",
+        help="Visits and video sessions of the region, as far as you may see them.",
+    )
+    letter_count = fields.Integer(
+        "Letters on Record",
+        compute="_compute_history",
+        help="Request letters of the region, as far as you may see them.",
+    )
+    ticket_count = fields.Integer(
+        "Tickets on Record",
+        compute="_compute_history",
+        help="Questions, complaints and suggestions from the region, as far as you may"
+        " see them.",
+    )
 
     @api.depends_context("uid")
     def _compute_history(self):

@@ -21,7 +21,11 @@ class DjpkRegion(models.Model):
         compute="_compute_quota",
         help="Visits that can still be booked for this month (E.3.c.5).",
     )
-    quota_text = fields.Char("Visits This Month", compute="_compute_quota")
+    quota_text = fields.Char(
+        "Visits This Month",
+        compute="_compute_quota",
+        help="Used, of those that the region may make this calendar month (E.3.c.5).",
+    )
     quota_used_up = fields.Boolean(
         "Used Up This Month",
         compute="_compute_quota",
@@ -37,7 +41,11 @@ class DjpkRegion(models.Model):
         compute="_compute_quota",
         help="Visits that can still be booked for the next month (E.3.c.5).",
     )
-    quota_next_text = fields.Char("Visits Next Month", compute="_compute_quota")
+    quota_next_text = fields.Char(
+        "Visits Next Month",
+        compute="_compute_quota",
+        help="Used, of those that the region may make next month (E.3.c.5).",
+    )
     quota_next_used_up = fields.Boolean(
         "Used Up Next Month",
         compute="_compute_quota",

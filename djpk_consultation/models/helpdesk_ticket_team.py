@@ -19,8 +19,19 @@ class HelpdeskTicketTeam(models.Model):
         "receives visits (E.3.c.3).",
     )
     topic_ids = fields.One2many(
-        "djpk.consultation.topic", "team_id", "Consultation Topics"
+        "djpk.consultation.topic",
+        "team_id",
+        "Consultation Topics",
+        help="What the unit answers (E.1). Topics are assigned in their own list.",
     )
+    user_id = fields.Many2one(
+        help="Is told of what reaches the team and is not assigned to anyone."
+    )
+    user_ids = fields.Many2many(
+        help="Members of a technical unit see its tickets, letters and sessions, and"
+        " may answer, decide and document."
+    )
+    parent_id = fields.Many2one(help="The team that this one belongs to.")
     mail_intake = fields.Selection(
         [
             ("consultation", "Questions and request letters"),

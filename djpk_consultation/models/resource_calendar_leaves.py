@@ -57,7 +57,9 @@ class ResourceCalendarLeaves(models.Model):
         help="What is scheduled in that time. It stays until DJPK moves it.",
     )
     consultation_count = fields.Integer(
-        "Still Booked", compute="_compute_consultation_ids"
+        "Still Booked",
+        compute="_compute_consultation_ids",
+        help="Scheduled sessions that it hits and that DJPK has yet to move.",
     )
 
     @api.depends("name", "provisional")

@@ -7,6 +7,7 @@ from . import test_available_slots
 from . import test_calendar_event
 from . import test_closures
 from . import test_config_browser
+from . import test_configuration
 from . import test_confidential
 from . import test_demo
 from . import test_direct_writes

@@ -29,12 +29,14 @@ class DjpkConsultationPolicyWizard(models.TransientModel):
         "djpk.consultation.session",
         string="Booked From That Day On",
         compute="_compute_effect",
+        help="They keep the policy that they were booked under until they are moved.",
     )
     session_count = fields.Integer(compute="_compute_effect")
     letter_ids = fields.Many2many(
         "djpk.consultation.letter",
         string="Letters Not Yet Scheduled",
         compute="_compute_effect",
+        help="Each day that they ask for is judged under the policy of that day.",
     )
     letter_count = fields.Integer(compute="_compute_effect")
 
