@@ -29,7 +29,7 @@ SPECIMEN = "Contoh untuk peragaan aplikasi; bukan surat resmi dan bukan dokumen 
 INK, STAMP = colors.HexColor("#1c2f7a"), colors.HexColor("#5b3f8c")
 HEAD = ParagraphStyle("head", fontName="Times-Bold", fontSize=13, alignment=TA_CENTER)
 HEAD.leading = 16
-OFFICE = HEAD.clone("office", fontSize=15, leading=19)
+OFFICE = HEAD.clone("office", fontSize=14, leading=18)
 ADDRESS = HEAD.clone("address", fontName="Times-Roman", fontSize=9, leading=12)
 BODY = ParagraphStyle("body", fontName="Times-Roman", fontSize=11, leading=15)
 PLAIN = BODY.clone("plain", alignment=TA_JUSTIFY, spaceAfter=6)
@@ -94,8 +94,8 @@ class Minutes(NamedTuple):
 
 
 DJPK = Office(
-    "KEMENTERIAN KEUANGAN REPUBLIK INDONESIA",
-    "DIREKTORAT JENDERAL PERIMBANGAN KEUANGAN",
+    "Kementerian Keuangan Republik Indonesia",
+    "Direktorat Jenderal Perimbangan Keuangan",
     "Gedung Radius Prawiro, Jalan Dr. Wahidin Raya Nomor 1, Jakarta Pusat",
     "Jakarta",
     "#1d4f91",
@@ -252,7 +252,10 @@ def _foot(canvas, document):
 
 
 def _letterhead(office):
-    lines = [Paragraph(office.government, HEAD), Paragraph(office.name, OFFICE)]
+    lines = [
+        Paragraph(office.government.upper(), HEAD),
+        Paragraph(office.name.upper(), OFFICE),
+    ]
     lines.append(Paragraph(office.address, ADDRESS))
     head = Table(
         [[_emblem(office.color), lines]],

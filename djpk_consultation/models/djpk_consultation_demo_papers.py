@@ -84,15 +84,13 @@ class DjpkConsultationDemo(models.AbstractModel):
                 name = texts["long_names"].get(asker.ref, name)
         color = COLORS[crc32(story.told["from"].encode()) % len(COLORS)]
         address = f"{asker.street}, {asker.city} · {asker.phone} · {asker.email}"
-        return papers.Office(
-            government.upper(), name.upper(), address, asker.city, color
-        )
+        return papers.Office(government, name, address, asker.city, color)
 
     def _signer(self, story, office):
         asker = self._asker(story)
         title = "Ketua DPRD" if asker.ref == "Set.DPRD" else f"Kepala {office.name}"
         head = self._texts("offices")["heads"][story.told["from"]]
-        return papers.Person(head, title.title().replace("Dprd", "DPRD"))
+        return papers.Person(head, title)
 
     def _session_papers(self, story, session):
         """:return: BAK and attendance list of a past session as PDF, bytes"""
