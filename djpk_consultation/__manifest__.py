@@ -48,6 +48,7 @@
         "views/resource_calendar_views.xml",
         "views/res_config_settings_views.xml",
         "views/djpk_consultation_letter_views.xml",
+        "views/djpk_consultation_letter_form_views.xml",
         "views/djpk_consultation_claim_views.xml",
         "views/djpk_consultation_document_views.xml",
         "views/djpk_consultation_log_views.xml",

@@ -41,6 +41,9 @@ from . import djpk_consultation_letter_review
 from . import djpk_consultation_letter_duty
 from . import djpk_consultation_letter_action
 from . import djpk_consultation_letter_notice
+from . import djpk_consultation_letter_outlook
+from . import djpk_consultation_letter_display
+from . import djpk_consultation_letter_waiting
 from . import djpk_consultation_session
 from . import djpk_consultation_session_guard
 from . import djpk_consultation_session_facts

@@ -1,6 +1,7 @@
 from collections.abc import Mapping
 
 import babel.dates
+from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
@@ -225,8 +226,23 @@ class DjpkConsultationContract(models.AbstractModel):
 
     @api.model
     def _span_text(self, start, stop):
-        """Two naive WIB times of one day as people read them."""
+        """Two naive WIB times of one day, e.g. "Thu 5 Jun 2025 09.00-10.00 WIB"."""
         return f"{self._day_text(start.date())} {start:%H.%M}-{stop:%H.%M} WIB"
+
+    @api.model
+    def _violations_html(self, violations):
+        """Broken rules as people read them: what and the way out, then the clause.
+
+        :param violations: :class:`~..tools.refusal.Violation` items
+        :return: ``Markup``, or ``False`` if there are none
+        """
+        line = Markup(
+            '<li>%s <span class="text-muted small text-nowrap">%s [%s]</span></li>'
+        )
+        lines = [line % (item.message, item.clause, item.code) for item in violations]
+        if not lines:
+            return False
+        return Markup('<ul class="mb-0 ps-3">%s</ul>') % Markup().join(lines)
 
     @api.model
     def _stamp(self, moment):

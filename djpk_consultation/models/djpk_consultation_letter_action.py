@@ -21,10 +21,11 @@ class DjpkConsultationLetter(models.Model):
         return wizards._open(title, letter_id=self.id, decision=decision)
 
     def action_schedule(self):
-        """Book a session on this letter."""
+        """Book a session on this letter, from its draft if there is one."""
         self.ensure_one()
+        draft = self.session_ids.filtered(lambda session: session.state == "draft")[:1]
         wizards = self.env["djpk.consultation.schedule.wizard"]
-        return wizards._open(letter_id=self.id)
+        return wizards._open(letter_id=self.id, session_id=draft.id)
 
     def action_correct_receipt(self):
         """Correct when the letter reached DJPK, with a reason."""

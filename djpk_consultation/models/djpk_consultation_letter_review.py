@@ -14,12 +14,10 @@ class DjpkConsultationLetter(models.Model):
 
     # -- facts -----------------------------------------------------------------
 
-    def _agenda(self, **options):
-        """The calendar as this letter sees it."""
+    def _awaits_decision(self):
+        """R09: a visit's letter that the unit has not decided on (E.3.c.3)."""
         self.ensure_one()
-        return self.env["djpk.consultation.session"]._agenda(
-            self.type_id.code, received=to_wib(self.received_at), **options
-        )
+        return self.state == "received" and self.type_id.code == "face_to_face"
 
     def _earliest_day(self):
         """Third working day after the receipt (E.3.b.2, E.3.c.2), or ``None``."""
@@ -116,7 +114,7 @@ class DjpkConsultationLetter(models.Model):
                     reason=self.decision_reason or "-",
                 ),
             )
-        elif self.state == "received" and self.type_id.code == "face_to_face":
+        elif self._awaits_decision():
             code, text = (
                 "not_approved",
                 _(
@@ -157,7 +155,7 @@ class DjpkConsultationLetter(models.Model):
             .search(
                 [
                     ("kind", "=", "letter"),
-                    ("key", "=", str(self.id)),
+                    ("key", "=", str(self._origin.id)),
                     ("released_at", "=", False),
                 ],
                 limit=1,

@@ -64,13 +64,16 @@ class DjpkConsultationSession(models.Model):
         if not letter or gone:
             return None, ""
         agenda = self._wish_agenda(wish, whole=True)
+        fit = self._earliest_in(agenda, wish)
+        return (fit, self._why(fit, agenda)) if fit else (None, "")
+
+    def _earliest_in(self, agenda, wish):
+        """The earliest lawful place of an agenda: :class:`Fit` or ``None``."""
         if wish.type_code == "video":
             fit = agenda.place_video(None, wish.room_id)
         else:
             fit = agenda.place_visit(None, "", wish.room_id)
-        if not isinstance(fit, Fit):
-            return None, ""
-        return fit, self._why(fit, agenda)
+        return fit if isinstance(fit, Fit) else None
 
     def _refusal(self, violations, wish):
         """The refusal, with the earliest lawful place where there is one."""

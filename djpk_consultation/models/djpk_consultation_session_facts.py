@@ -1,3 +1,4 @@
+from collections import Counter, defaultdict
 from functools import partial
 
 from odoo import fields, models
@@ -86,17 +87,72 @@ class DjpkConsultationSession(models.Model):
             quota=bool(region),
         )
 
-    def _taken(self, first, last, region=None, without=None):
-        """What is taken or held by an offer: slots, days, rooms, months; one query.
+    def _agendas(self, letters):
+        """Each letter's calendar up to the search horizon; the facts are read once.
 
-        :param region: the region whose months count, if any
+        :return: ``{letter: Agenda}``, in the order of ``letters``
         """
-        held = SQL(
+        codes = set(letters.type_id.mapped("code"))
+        bare = {code: self._bare_agenda(code) for code in codes}
+        first = self._wib_today()
+        last = max((agenda.horizon for agenda in bare.values()), default=first)
+        rooms = self.env["djpk.consultation.room"]._ids_in_order()
+        closures, taken = self._closures(first, last), self._taken(first, last)
+        months = self._months_taken(letters.region_id.quota_region_id, first, last)
+        agendas = {}
+        for letter in letters:
+            known = bare[letter.type_id.code]
+            video = letter.type_id.code == "video"
+            region_id = 0 if video else letter.region_id.quota_region_id.id
+            agendas[letter] = Agenda(
+                known.now,
+                known.policy_on,
+                known.workdays,
+                rooms=rooms,
+                closures=closures,
+                taken=taken.with_months(months[region_id]),
+                received=to_wib(letter.received_at),
+                quota=bool(region_id),
+            )
+        return agendas
+
+    def _held(self, without=None):
+        """Condition: a claim that holds its place, booked or offered."""
+        return SQL(
             "released_at IS NULL AND (expires_at IS NULL OR expires_at > %s)"
             " AND session_id IS DISTINCT FROM %s",
             fields.Datetime.now(),
             (without and without.id) or 0,
         )
+
+    def _months_taken(self, regions, first, last):
+        """Visits per month of many regions; one query.
+
+        :return: ``{region id: Counter of YYYY-MM}``
+        """
+        taken = defaultdict(Counter)
+        if not regions:
+            return taken
+        months = _months(first, last)
+        keys = [quota_key(region.id, month) for region in regions for month in months]
+        self.env.cr.execute(
+            SQL(
+                "SELECT region_id, key, count(*) FROM djpk_consultation_claim"
+                " WHERE %s AND kind = 'quota' AND key IN %s GROUP BY region_id, key",
+                self._held(),
+                tuple(keys),
+            )
+        )
+        for region_id, key, count in self.env.cr.fetchall():
+            taken[region_id][month_of_quota(key)] = count
+        return taken
+
+    def _taken(self, first, last, region=None, without=None):
+        """What is taken or held by an offer: slots, days, rooms, months; one query.
+
+        :param region: the region whose months count, if any
+        """
+        held = self._held(without)
         query = SQL(
             "SELECT kind, key, date, slot_id, room_id, start, stop"
             " FROM djpk_consultation_claim"

@@ -13,6 +13,8 @@ from . import test_demo
 from . import test_direct_writes
 from . import test_holidays
 from . import test_idempotency
+from . import test_letter_outlook
+from . import test_letter_waiting
 from . import test_menus
 from . import test_moves
 from . import test_notice_reminder

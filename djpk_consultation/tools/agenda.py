@@ -5,6 +5,7 @@ what is taken), this module answers.  Days are WIB days; times are naive WIB.
 """
 
 from collections import Counter, defaultdict
+from copy import copy
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -95,6 +96,12 @@ class Taken:
         self.slots = Counter()
         self.months = Counter()
         self.rooms = defaultdict(list)
+
+    def with_months(self, months):
+        """The same slots, days and rooms beside a region's visits per month."""
+        other = copy(self)
+        other.months = months
+        return other
 
     def is_taken(self, day, slot, policy):
         return self.slots.get((day, slot.id), 0) >= policy.slot_capacity

@@ -44,6 +44,19 @@ class Verdict(NamedTuple):
     fit: object
 
 
+class Outlook(NamedTuple):
+    """What the rules say to a letter before anybody has chosen a place for it.
+
+    ``fit`` is the first lawful place, or ``None``, ``why`` its derivation;
+    ``months`` are ``(day, visits, limit)`` of the region, this month and the next.
+    """
+
+    violations: list
+    fit: object
+    why: str
+    months: list
+
+
 def guest_limit(leaders, policy, granted=0):
     """E.3.c.6: how many may come, given how many of them are leaders.
 

@@ -43,6 +43,19 @@ def phone_number(text):
     return re.sub(r"^(?:0062|62)(?=8|\d{8,})", "0", digits)
 
 
+def digit_groups(text):
+    """The numbers in a letter's number, whatever letters stand between them.
+
+    A letter of which the office's abbreviation was read differently is the same one.
+
+    >>> digit_groups("900/12/BPKAD/2025") == digit_groups("900-012 BPKD 2025")
+    True
+    >>> digit_groups("12/3") == digit_groups("1/23"), digit_groups("S-/BPKAD")
+    (False, ())
+    """
+    return tuple(int(group) for group in re.findall(r"[0-9]+", text or ""))
+
+
 def one_line(text):
     """Any run of white space becomes one space, so that a refusal is one line.
 

@@ -23,6 +23,8 @@ datetime.date(2025, 6, 10)
 datetime.date(2025, 6, 5)
 >>> workdays.earliest(datetime(2025, 6, 2, 16, 0, 1), 3)
 datetime.date(2025, 6, 6)
+>>> workdays.since(datetime(2025, 6, 2, 10), date(2025, 6, 9))
+5
 >>> workdays.deadline(datetime(2025, 6, 2, 10), 3)
 datetime.datetime(2025, 6, 5, 16, 0)
 >>> workdays.before(date(2025, 6, 9))
@@ -157,6 +159,11 @@ class WorkDays:
         if day and cutoff and received.time() > day.close:
             received_on = self._next(received_on)
         return self.on_or_after(received_on)
+
+    def since(self, received, today, cutoff=True):
+        """How many working days have begun after :meth:`day_zero`, today included."""
+        first = self._next(self.day_zero(received, cutoff))
+        return sum(1 for _day in self.between(first, today))
 
     def earliest(self, received, count, cutoff=True):
         """The ``count``-th working day after :meth:`day_zero`, as a date."""
