@@ -27,6 +27,7 @@
         "data/mail_activity_type_data.xml",
         "data/ir_cron_data.xml",
         "data/mail_template_data.xml",
+        "data/djpk_consultation_freed_place_data.xml",
         "wizards/djpk_consultation_letter_wizard_views.xml",
         "wizards/djpk_consultation_policy_wizard_views.xml",
         "wizards/djpk_consultation_schedule_wizard_views.xml",

@@ -308,6 +308,7 @@ class DjpkConsultationSession(models.Model):
             {**self._place_values(wish, fit), "rolled_from": False}
         )
         self.event_id.sudo().with_context(**QUIET)._follow(self)
+        self._look_at_freed()
         return fit
 
     def _released_by_move(self, fit):
@@ -335,6 +336,15 @@ class DjpkConsultationSession(models.Model):
     def _give_up_places(self, reason, kinds=("quota", "day", "slot", "room")):
         claims = self.env["djpk.consultation.claim"].sudo()
         claims.of_session(self, list(kinds)).release(reason)
+        self._look_at_freed()
+
+    def _look_at_freed(self):
+        """Have a scheduled action look for whom a visit's place was freed."""
+        cron = self.env.ref(
+            "djpk_consultation.ir_cron_freed_places", raise_if_not_found=False
+        )
+        if cron and self.type_id.code != "video":
+            cron.sudo()._trigger()
 
     def _lock(self):
         """Serialise outcomes of one session: a second writer starts again."""

@@ -12,6 +12,7 @@ from . import test_confidential
 from . import test_demo
 from . import test_direct_writes
 from . import test_holidays
+from . import test_freed_place
 from . import test_idempotency
 from . import test_letter_outlook
 from . import test_letter_waiting

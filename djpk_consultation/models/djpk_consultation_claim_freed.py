@@ -1,0 +1,240 @@
+from collections import Counter
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..tools.claims import month_of_quota
+from ..tools.wib import at_hour, month_end
+
+#: Letters of the waiting list that an alert names, the longest waiting first.
+NAMED = 20
+
+
+# one layer of the model a file: pylint: disable=consider-merging-classes-inherited
+class DjpkConsultationClaim(models.Model):
+    """Places given up: the waiting letters that could use them, told once a place.
+
+    A scheduled action does it, after the cancellation or move is on record: the
+    ledger of claims says what was freed.
+    """
+
+    _inherit = "djpk.consultation.claim"
+
+    freed_told = fields.Boolean(
+        readonly=True,
+        help="That it was given up has been looked at, and told if a letter waits.",
+    )
+    waiting_letter_ids = fields.Many2many(
+        "djpk.consultation.letter",
+        "djpk_consultation_freed_place_rel",
+        "claim_id",
+        "letter_id",
+        "Letters that could use it",
+        readonly=True,
+    )
+    freed_activity_id = fields.Many2one(
+        "mail.activity",
+        "Alert",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+    )
+
+    _freed_idx = models.Index(
+        "(id) WHERE released_at IS NOT NULL AND freed_told IS NOT TRUE"
+        " AND kind IN ('slot', 'quota')"
+    )
+
+    # -- who could use it ------------------------------------------------------
+
+    def _suits(self, letter, agenda):
+        """Whether a waiting letter could be scheduled on this freed place.
+
+        :param agenda: the letter's, up to the search horizon
+        """
+        self.ensure_one()
+        if letter.type_id.code != "face_to_face":
+            return False
+        if self.kind == "quota":
+            return self._suits_month(letter, agenda)
+        if self.date > agenda.horizon:
+            return False
+        place = {"day": self.date, "slot_code": self.slot_id.code, "strict": True}
+        wish = letter._wish()._replace(**place)
+        sessions = self.env["djpk.consultation.session"]
+        return not sessions._verify_place(wish, agenda, set())[0]
+
+    def _suits_month(self, letter, agenda):
+        """One more visit of the region in that month, with a slot for it."""
+        earliest = agenda.earliest_day()
+        if letter.region_id.quota_region_id != self.region_id or not earliest:
+            return False
+        first = self._month()
+        last = min(month_end(first), agenda.horizon)
+        first = max(first, earliest, agenda.today)
+        return next(agenda.free_between(first, last), None) is not None
+
+    def _takers(self, agendas):
+        """The waiting letters that could use it, the longest waiting first.
+
+        :param agendas: as of :meth:`_waiting_agendas`
+        """
+        letters = self.env["djpk.consultation.letter"]
+        for letter, agenda in agendas.items():
+            if len(letters) < NAMED and self._suits(letter, agenda):
+                letters += letter
+        return letters
+
+    def _was_scarce(self, agendas, released):
+        """A month counts as freed only if the region had no visit left in it.
+
+        :param released: how many places of the same right were given up together
+        """
+        if self.kind == "slot":
+            return True
+        month = self._month()
+        for letter, agenda in agendas.items():
+            if letter.region_id.quota_region_id == self.region_id:
+                used = agenda.taken.months[month_of_quota(self.key)]
+                return used + released >= agenda.month_limit(month)
+        return False
+
+    # -- scheduled action ------------------------------------------------------
+
+    @api.model
+    def _cron_freed_places(self):
+        """Take the alerts of places that are gone back; tell of those given up."""
+        agendas = self._waiting_agendas()
+        for claim in self.search([("waiting_letter_ids", "!=", False)]):
+            claim._renew_alert(agendas)
+        freed = self._freed()
+        commit = self.env["ir.cron"]._commit_progress
+        commit(remaining=len(freed))
+        released, told = Counter(freed.mapped("key")), set()
+        for claim in freed:
+            claim.freed_told = True
+            if claim.key not in told and claim._was_scarce(
+                agendas, released[claim.key]
+            ):
+                claim._tell(claim._takers(agendas))
+            told.add(claim.key)
+            commit(1)
+
+    @api.model
+    def _waiting_agendas(self):
+        """``{letter: Agenda}`` of the visits that wait for a place, by receipt."""
+        waiting = self.env["djpk.consultation.letter"].search(
+            [("waiting", "=", True), ("type_id.code", "=", "face_to_face")],
+            order="received_at, id",
+        )
+        return self.env["djpk.consultation.session"]._agendas(waiting)
+
+    @api.model
+    def _freed(self):
+        """Claims of slots and months that were released and not looked at yet."""
+        self.flush_model()
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM djpk_consultation_claim"
+                " WHERE released_at IS NOT NULL AND freed_told IS NOT TRUE"
+                " AND kind IN ('slot', 'quota') ORDER BY id"
+            )
+        )
+        return self.browse([row[0] for row in self.env.cr.fetchall()])
+
+    def _renew_alert(self, agendas):
+        """Whoever has a place by now is off the list; with nobody left it goes."""
+        letters = self._takers(agendas)
+        self.waiting_letter_ids = letters
+        alert = self.freed_activity_id
+        if not letters:
+            alert.unlink()
+        elif alert and alert.res_id not in letters.ids:
+            alert.res_id = letters[0].id
+
+    def _tell(self, letters):
+        """One activity on the letter that waits longest; who is online sees it now."""
+        if not letters:
+            return
+        self.waiting_letter_ids = letters
+        first = letters[0]
+        officer = first._officers()[:1]
+        lang = officer.lang or first._house_lang()
+        self.freed_activity_id = first.with_context(
+            lang=lang, mail_activity_quick_update=True
+        ).activity_schedule(
+            "djpk_consultation.activity_place_freed",
+            date_deadline=letters._wib_today(),
+            summary=self.with_context(lang=lang)._freed_title(),
+            note=self.with_context(lang=lang)._freed_note(letters),
+            user_id=officer.id,
+        )
+        for user in self._contact_center():
+            heard = self.with_context(lang=user.lang)
+            message = heard._freed_count(letters)
+            user._bus_send(
+                "simple_notification",
+                {"type": "info", "title": heard._freed_title(), "message": message},
+            )
+
+    @api.model
+    def _contact_center(self):
+        """Leader and members of the contact centre's team, or else every agent."""
+        agents = self.env.ref("djpk_consultation.group_agent").all_user_ids
+        team = self.env.ref(
+            "djpk_consultation.team_contact_center", raise_if_not_found=False
+        )
+        found = (team.user_id | team.user_ids) & agents if team else agents
+        return found or agents
+
+    # -- texts -----------------------------------------------------------------
+
+    def _month(self):
+        """First day of the month of a region's place."""
+        return fields.Date.to_date(f"{month_of_quota(self.key)}-01")
+
+    def _freed_text(self, short=False):
+        """The slot in WIB, or the month, in the reader's language."""
+        self.ensure_one()
+        sessions = self.env["djpk.consultation.session"]
+        if self.kind == "quota":
+            return sessions._format(self._month(), "MMM yyyy" if short else "MMMM yyyy")
+        start, stop = (at_hour(self.date, hour) for hour in self._slot_hours())
+        if short:
+            return f"{sessions._short(self.date)} {start:%H.%M}"
+        return sessions._span_text(start, stop)
+
+    def _slot_hours(self):
+        return self.slot_id.hour_from, self.slot_id.hour_to
+
+    def _freed_title(self):
+        if self.kind == "quota":
+            return self.env._(
+                "A visit of %(region)s is free again in %(month)s",
+                region=self.region_id.name,
+                month=self._freed_text(),
+            )
+        return self.env._("A place is free again: %(place)s", place=self._freed_text())
+
+    def _freed_count(self, letters):
+        return self.env._(
+            "%(count)s letters of the waiting list could use it.", count=len(letters)
+        )
+
+    def _freed_note(self, letters):
+        """The letters by date of receipt, with links."""
+        rows = [
+            Markup("<li>%s %s %s</li>")
+            % (
+                letter._get_html_link(),
+                letter.region_id.name or letter.partner_id.name or "",
+                letter.with_context(lang=self.env.lang).received_text,
+            )
+            for letter in letters
+        ]
+        return Markup("<p>%s</p><ol>%s</ol>") % (
+            self._freed_count(letters),
+            Markup().join(rows),
+        )
