@@ -26,13 +26,13 @@ class TestScheduleWizard(WizardCase):
 
     def _check_preview(self, form, answer):
         """The dialogue shows what check_booking answers, no more and no less."""
-        self.assertEqual(form.allowed, answer["allowed"])
+        self.assertEqual(form.verdict == "allowed", answer["allowed"])
         self.assertEqual(bool(form.placement), bool(answer["placement"]))
         self.assertEqual(form.earliest, answer["earliest"].get("why", False))
         shown = str(form.violations or "")
         self.assertEqual(shown.count("<li>"), len(answer["violations"]))
         for item in answer["violations"]:
-            self.assertIn(f"[{item['code']}]</strong> {item['clause']} ", shown)
+            self.assertIn(f"{item['clause']} [{item['code']}]", shown)
 
     def test_visit_is_booked_from_its_letter(self):
         form = self._press("agent", self.letter, "action_schedule")
@@ -60,6 +60,54 @@ class TestScheduleWizard(WizardCase):
             (session.meeting_app, session.meeting_url, session.room_id),
             ("Teams", "https://meet.test/7", self.room),
         )
+
+    def test_earliest_place_is_proposed(self):
+        self._fill("2025-06-05", "0900")
+        form = self._press("agent", self.letter, "action_schedule")
+        self.assertEqual(str(form.date), "2025-06-05")
+        self.assertEqual(form.slot_id, self.slots["1000"])
+        self._announce(form, "staff")
+        self.assertEqual(form.placement, "Thu 5 Jun 2025 10.00-11.00 WIB")
+
+    def test_earliest_time_of_a_video_session_is_proposed(self):
+        form = self._press("agent", self._create_video_letter(), "action_schedule")
+        self.assertEqual(str(form.start), utc("2025-06-05 07:30"))
+        self.assertEqual(str(form.stop), utc("2025-06-05 08:30"))
+
+    def test_free_slots_of_the_day_are_the_choice(self):
+        self._fill("2025-06-10", "0900", "1300")
+        form = self._press("agent", self.letter, "action_schedule")
+        self.assertEqual(len(form.free_slot_ids), 4)
+        form.date = "2025-06-10"
+        self.assertEqual(form.free_slot_ids[:].mapped("code"), ["1000", "1400"])
+        self.assertEqual(form.slot_id, self.slots["1000"])
+        form.date = "2025-06-06"  # a holiday
+        self.assertFalse(form.free_slot_ids[:])
+        self.assertFalse(form.slot_id)
+
+    def test_slot_chosen_stays_on_another_day(self):
+        form = self._press("agent", self.letter, "action_schedule")
+        form.slot_id = self.slots["1400"]
+        form.date = "2025-06-10"
+        self.assertEqual(form.slot_id, self.slots["1400"])
+
+    def test_what_is_still_to_fill_in_is_no_refusal(self):
+        form = self._press("agent", self.letter, "action_schedule")
+        self.assertEqual(form.verdict, "incomplete")
+        self.assertIn("[visitors_missing]", form.violations)
+        form.date = "2025-06-04"  # too early: a refusal, with what is missing
+        self.assertEqual(form.verdict, "refused")
+        self.assertIn("[visitors_missing]", form.violations)
+
+    def test_letters_draft_is_scheduled_from_the_letter(self):
+        draft = self.sessions().create({"letter_id": self.letter.id})
+        form = self._announce(
+            self._press("agent", self.letter, "action_schedule"), "staff"
+        )
+        self.assertEqual(form.session_id, draft)
+        form.save().action_confirm()
+        self.assertEqual(draft.state, "scheduled")
+        self.assertEqual(self.letter.session_ids, draft)
 
     def test_draft_is_scheduled_where_it_stands(self):
         draft = self.sessions().create(
@@ -92,7 +140,7 @@ class TestScheduleWizard(WizardCase):
             }
         )
         form = self._press("agent", draft, "action_schedule")
-        self.assertTrue(form.allowed)
+        self.assertEqual(form.verdict, "allowed")
         form.save().action_confirm()
         self.assertEqual(self._where(draft), ("2025-06-10", "0900"))
         self.assertEqual(draft.visitor_ids.mapped("nip"), ["1980"])
@@ -125,7 +173,7 @@ class TestScheduleWizard(WizardCase):
         cases = (
             (self.letter, None, "", False, ["staff"]),
             (self.letter, "2025-06-05", "", False, ["staff"]),
-            (self.letter, "2025-06-05", "0900", True, ["staff"]),
+            (self.letter, "2025-06-05", "", True, ["staff"]),
             (self.letter, "2025-06-04", "", False, ["staff"]),
             (self.letter, "2025-06-06", "", False, ["staff"] * 3),
             (self.letter, "2025-06-10", "0900", False, ["regent"] * 4),
@@ -139,8 +187,9 @@ class TestScheduleWizard(WizardCase):
                 self._announce(form, *people)
                 values = {"visitors": self._people(*people), "strict": strict}
                 form.strict = strict
+                form.date = day or False
                 if day:
-                    form.date = values["date"] = day
+                    values["date"] = day
                 if slot:
                     form.slot_id, values["slot"] = self.slots[slot], slot
                 self._check_preview(form, self._check(letter, **values))
@@ -158,7 +207,7 @@ class TestScheduleWizard(WizardCase):
     def test_preview_escapes_what_was_typed(self):
         form = self._press("agent", self._create_video_letter(), "action_schedule")
         form.meeting_app, form.meeting_url = "Teams", "<script>alert(1)</script>"
-        self.assertFalse(form.allowed)
+        self.assertEqual(form.verdict, "refused")
         self.assertIn("[invalid_value]", form.violations)
         self.assertNotIn("<script>", form.violations)
 
@@ -182,10 +231,10 @@ class TestScheduleWizard(WizardCase):
         form = self._press("manager", self.letter, "action_schedule")
         self._announce(form, "staff")
         form.date = "2025-06-04"
-        self.assertFalse(form.allowed)
+        self.assertEqual(form.verdict, "refused")
         with form.override_ids.new() as line:
             line.code, line.reason = "lead_time", "The minister asked for it"
-        self.assertTrue(form.allowed)
+        self.assertEqual(form.verdict, "allowed")
         action = form.save().action_confirm()
         session = self.env["djpk.consultation.session"].browse(action["res_id"])
         self.assertEqual(str(session.date), "2025-06-04")

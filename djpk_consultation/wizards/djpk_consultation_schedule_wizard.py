@@ -1,12 +1,13 @@
-from markupsafe import Markup
-
 from odoo import Command, api, fields, models
 
 from ..exceptions import ConsultationRefusal
+from ..tools.refusal import Violation
 from ..tools.wib import to_wib
 
 #: Fields of the same name in the draft, the dialogue and the values of book().
 TAKEN_OVER = ("date", "start", "stop", "meeting_app", "meeting_url")
+#: Rules that only wait for the rest of the dialogue to be filled in.
+TO_FILL_IN = {"visitors_missing", "meeting_link_missing"}
 
 
 class DjpkConsultationScheduleWizard(models.TransientModel):
@@ -35,8 +36,8 @@ class DjpkConsultationScheduleWizard(models.TransientModel):
         compute="_compute_from_draft",
         store=True,
         readonly=False,
-        help="WIB. Empty: the earliest lawful day. If it is full, the next working day"
-        " is given (E.3.c.8).",
+        help="WIB. The earliest lawful day is proposed. If the day is full, the next"
+        " working day is given (E.3.c.8).",
     )
     slot_id = fields.Many2one(
         "djpk.consultation.slot",
@@ -45,7 +46,12 @@ class DjpkConsultationScheduleWizard(models.TransientModel):
         store=True,
         readonly=False,
         ondelete="cascade",
-        help="Empty: the first free slot of the day.",
+        help="Only those free on that day. Empty: the first free slot of the day.",
+    )
+    free_slot_ids = fields.Many2many(
+        "djpk.consultation.slot",
+        compute="_compute_free_slot_ids",
+        help="Slots of the day wanted that are free.",
     )
     start = fields.Datetime(
         compute="_compute_from_draft",
@@ -103,8 +109,14 @@ class DjpkConsultationScheduleWizard(models.TransientModel):
         "Overrides",
         help="Rules that a manager waives for this session, each with its reason.",
     )
-    allowed = fields.Boolean(
-        compute="_compute_answer", help="Whether the rules allow it as entered."
+    verdict = fields.Selection(
+        [
+            ("allowed", "Allowed"),
+            ("incomplete", "Still to fill in"),
+            ("refused", "Not allowed"),
+        ],
+        compute="_compute_answer",
+        help="What the rules say to the values entered so far.",
     )
     placement = fields.Char(
         compute="_compute_answer",
@@ -127,13 +139,16 @@ class DjpkConsultationScheduleWizard(models.TransientModel):
             source = wizard.letter_id or wizard.session_id
             wizard.type_code = source.type_id.code
 
-    @api.depends("session_id")
+    @api.depends("letter_id", "session_id")
     def _compute_from_draft(self):
+        """What the draft says; a place that it does not name is the earliest one."""
         for wizard in self:
             draft = wizard.session_id
             for name in TAKEN_OVER:
                 wizard[name] = draft[name]
             wizard.slot_id, wizard.room_id = draft.slot_id, draft.room_id
+            if not (draft.date or draft.start):
+                wizard._propose()
             wizard.visitor_ids = [Command.clear()] + [
                 Command.create(
                     {
@@ -145,6 +160,23 @@ class DjpkConsultationScheduleWizard(models.TransientModel):
                 for visitor in draft.visitor_ids
             ]
 
+    @api.depends("date", "type_code")
+    def _compute_free_slot_ids(self):
+        slots = self.env["djpk.consultation.slot"]
+        for wizard in self:
+            if wizard.type_code == "video" or not wizard.date:
+                wizard.free_slot_ids = slots
+                continue
+            codes = [place["slot"] for place in wizard._free_places()]
+            wizard.free_slot_ids = slots.search([("code", "in", codes)])
+
+    @api.onchange("date")
+    def _onchange_date(self):
+        """Another day: the slot stays if it is free, or the first free one is taken."""
+        free = self.free_slot_ids._origin
+        if self.slot_id._origin not in free:
+            self.slot_id = free[:1]
+
     @api.depends(
         *("letter_id", "session_id", "slot_id", "room_id", "strict", *TAKEN_OVER),
         *("visitor_ids.name", "visitor_ids.position_id", "visitor_ids.nip"),
@@ -152,11 +184,13 @@ class DjpkConsultationScheduleWizard(models.TransientModel):
     )
     @api.depends_context("lang", "uid")
     def _compute_answer(self):
+        sessions = self.env["djpk.consultation.session"]
         for wizard in self:
             answer = wizard._check()
-            wizard.allowed = answer["allowed"]
+            found = [Violation(**item) for item in answer["violations"]]
+            wizard.verdict = wizard._verdict({item.code for item in found})
             wizard.placement = wizard._placement_text(answer["placement"])
-            wizard.violations = wizard._violation_list(answer["violations"])
+            wizard.violations = sessions._violations_html(found)
             wizard.earliest = answer["earliest"].get("why", False)
 
     # -- action ----------------------------------------------------------------
@@ -173,6 +207,32 @@ class DjpkConsultationScheduleWizard(models.TransientModel):
         return self._show(sessions.browse(answer["id"]))
 
     # -- business --------------------------------------------------------------
+
+    def _propose(self):
+        """Fill in the letter's earliest lawful place, as check_booking tells it."""
+        letter = self.letter_id or self.session_id.letter_id
+        if not letter:
+            return
+        sessions = self.env["djpk.consultation.session"]
+        place = sessions.check_booking(values={"letter_id": letter.id})["earliest"]
+        if place and letter.type_code == "video":
+            self.start, self.stop = place["start"], place["stop"]
+        elif place:
+            slots = self.env["djpk.consultation.slot"]
+            self.date = place["date"]
+            self.slot_id = slots.search([("code", "=", place["slot"])], limit=1)
+
+    def _free_places(self):
+        """The free slots of the day wanted; none on a day that has passed."""
+        sessions = self.env["djpk.consultation.session"]
+        day = fields.Date.to_string(self.date)
+        return sessions.available_slots(date_from=day, date_to=day)
+
+    @api.model
+    def _verdict(self, codes):
+        if not codes:
+            return "allowed"
+        return "incomplete" if codes <= TO_FILL_IN else "refused"
 
     def _check(self):
         """What ``check_booking`` says to the values entered so far."""
@@ -235,7 +295,7 @@ class DjpkConsultationScheduleWizard(models.TransientModel):
             to_wib(fields.Datetime.to_datetime(place[name]))
             for name in ("start", "stop")
         )
-        when = f"{sessions._day_text(start.date())} {start:%H.%M}-{stop:%H.%M} WIB"
+        when = sessions._span_text(start, stop)
         if not place["rolled_from"]:
             return when
         wanted = fields.Date.to_date(place["rolled_from"])
@@ -244,14 +304,3 @@ class DjpkConsultationScheduleWizard(models.TransientModel):
             place=when,
             day=sessions._day_text(wanted),
         )
-
-    @api.model
-    def _violation_list(self, violations):
-        if not violations:
-            return False
-        lines = [
-            Markup("<li><strong>[%s]</strong> %s %s</li>")
-            % (item["code"], item["clause"], item["message"])
-            for item in violations
-        ]
-        return Markup("<ul class='mb-0'>%s</ul>") % Markup().join(lines)
