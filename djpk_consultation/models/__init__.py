@@ -86,6 +86,7 @@ from . import helpdesk_ticket_notice
 from . import djpk_consultation_word
 from . import djpk_consultation_answer
 from . import helpdesk_ticket_answers
+from . import helpdesk_ticket_display
 from . import djpk_consultation_demo
 from . import djpk_consultation_demo_papers
 from . import djpk_consultation_demo_requests

@@ -242,14 +242,30 @@ class HelpdeskTicket(models.Model):
     def _verify_ticket(self):
         """R02, R04, R20: the same verdict behind form, portal and remote call."""
         for ticket in self:
-            violations = ticket._verify_channel()
-            if ticket._is_dering() and not ticket._is_void(ticket.stage_id):
-                if ticket.stage_id.closed:
-                    violations += ticket._verify_answer()
-                elif not ticket.stage_id.unattended:
-                    violations += ticket._verify_identity()
+            violations = ticket._verify_phase(ticket._phase())
             if violations:
                 raise ConsultationRefusal(violations)
+
+    def _phase(self):
+        """How far the work is: ``first``, ``open``, ``closed`` or ``void``."""
+        stage = self.stage_id
+        if self._is_void(stage):
+            return "void"
+        if stage.closed:
+            return "closed"
+        return "first" if stage.unattended else "open"
+
+    def _verify_phase(self, phase):
+        """What a ticket lacks for a phase of the work, where it is or not.
+
+        :return: list of violations
+        """
+        found = self._verify_channel()
+        if self._is_dering() and phase == "closed":
+            found += self._verify_answer()
+        elif self._is_dering() and phase == "open":
+            found += self._verify_identity()
+        return found
 
     def _is_void(self, stage):
         """Cancelled or rejected: withdrawn, spam, a double; nothing was consulted."""

@@ -55,26 +55,31 @@ class HelpdeskTicket(models.Model):
     def action_view_letters(self):
         """The letters that came with this request."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Letters"),
-            "res_model": "djpk.consultation.letter",
-            "view_mode": "list,form",
-            "domain": [("ticket_id", "=", self.id)],
-            "context": {
-                f"default_{name}": value
-                for name, value in self._letter_defaults().items()
-            },
-        }
+        defaults = self._letter_defaults()
+        return self._open_own(
+            self.env._("Letters"),
+            self.letter_ids,
+            {f"default_{name}": value for name, value in defaults.items()},
+        )
 
     def action_view_consultation_sessions(self):
         """The sessions on this request."""
         self.ensure_one()
-        return {
+        context = {"default_ticket_id": self.id}
+        return self._open_own(self.env._("Sessions"), self.session_ids, context)
+
+    def _open_own(self, title, records, context):
+        """The one record of this ticket, or the list of them."""
+        action = {
             "type": "ir.actions.act_window",
-            "name": self.env._("Sessions"),
-            "res_model": "djpk.consultation.session",
+            "name": title,
+            "res_model": records._name,
+        }
+        if len(records) == 1:
+            return {**action, "res_id": records.id, "views": [(False, "form")]}
+        return {
+            **action,
             "view_mode": "list,form",
             "domain": [("ticket_id", "=", self.id)],
-            "context": {"default_ticket_id": self.id},
+            "context": context,
         }

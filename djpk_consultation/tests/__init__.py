@@ -55,6 +55,7 @@ from . import test_session_display
 from . import test_session_overview
 from . import test_settings
 from . import test_teams
+from . import test_ticket_display
 from . import test_tools
 from . import test_web_refusal
 from . import test_wizards
