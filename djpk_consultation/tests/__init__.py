@@ -57,6 +57,7 @@ from . import test_settings
 from . import test_teams
 from . import test_ticket_display
 from . import test_tools
+from . import test_tours_letter
 from . import test_web_refusal
 from . import test_wizards
 from . import test_wizards_schedule
