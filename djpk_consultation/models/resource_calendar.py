@@ -18,7 +18,10 @@ class ResourceCalendar(models.Model):
     _inherit = ["resource.calendar", "djpk.cache.mixin"]
 
     policy_ids = fields.One2many(
-        "djpk.consultation.policy", "office_calendar_id", "Consultation Policies"
+        "djpk.consultation.policy",
+        "office_calendar_id",
+        "Consultation Policies",
+        help="The policies that count working days by these hours.",
     )
 
     years_text = fields.Char(

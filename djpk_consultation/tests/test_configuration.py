@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import RuleCase
 
@@ -19,6 +19,7 @@ FORMS = {
     "djpk.consultation.type": "",
     "helpdesk.ticket.channel": "",
     "helpdesk.ticket.team": "",
+    "resource.calendar": "resource_calendar_view_form_office",
     "resource.calendar.leaves": "resource_calendar_leaves_view_form_holidays",
 }
 #: Fields whose label says all there is to say.
@@ -34,6 +35,8 @@ SELF_EVIDENT = {
     "date_from",
     "date_to",
     "calendar_id",
+    "attendance_ids",
+    "hours_per_week",
     "message_ids",
 }
 
@@ -80,6 +83,16 @@ class TestConfiguration(RuleCase):
                 continue
             arch = self._as("manager", model).get_view(view_type="search")["arch"]
             self.assertTrue(list(etree.fromstring(arch).iter("filter")), model)
+
+    def test_manager_changes_the_office_hours(self):
+        calendar = self.ref("office_hours").with_user(self.users["manager"])
+        view = "djpk_consultation.resource_calendar_view_form_office"
+        with Form(calendar, view=view) as form:
+            with form.attendance_ids.new() as line:
+                line.dayofweek, line.hour_from, line.hour_to = "5", 8, 12
+        self.assertEqual(len(calendar.attendance_ids), 11)
+        saturday = {"date_from": "2025-06-07", "date_to": "2025-06-07"}
+        self.assertTrue(self.sessions().available_slots(**saturday))
 
     # -- the page of settings ----------------------------------------------------
 
