@@ -72,6 +72,11 @@ BEHIND = {
     "djpk_consultation_visitor_sppd_received",
     "djpk_consultation_document_content_or_link",
     "calendar_event_consultation_session_unique",
+    # of records that no caller writes
+    "djpk_consultation_notice_about_something",
+    "djpk_consultation_notice_key_unique",
+    "djpk_consultation_answer_ticket_unique",
+    "djpk_consultation_word_name_unique",
 }
 TOLD_HERE = {
     "djpk_consultation_session_time_order",

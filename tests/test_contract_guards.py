@@ -360,5 +360,5 @@ def test_overlapping_policy_is_refused_in_words(office, server):
     answer = server.xmlrpc("manager").execute(
         "djpk.consultation.policy", "create", [values]
     )
-    _refused(answer)
+    _refused(answer, "invalid_value")
     assert "overlaps" in answer.text

@@ -30,6 +30,14 @@ def stamp(value):
     return type(value) is str and bool(STAMP_FORM.fullmatch(value))
 
 
+def anything(value):
+    return type(value) is str
+
+
+def dialogue(value):
+    return type(value) is dict and value["type"] == "ir.actions.act_window"
+
+
 def slot(value):
     return value in ("0900", "1000", "1300", "1400")
 
@@ -80,6 +88,7 @@ SHAPES = {
     "schedule": BOOKED,
     "move": BOOKED,
     "correct": BOOKED,
+    "open_move": dialogue,
     "cancel": ENDED,
     "mark_no_show": ENDED,
     "check_in": {
@@ -125,6 +134,13 @@ SHAPES = {
     "escalate": CALLBACK,
     "log_call": CALLBACK,
     "close_ticket": CALLBACK,
+    "similar_answers": [
+        {
+            **{"ticket_id": record_id, "number": text, "date": day},
+            **{"topic_id": or_false(record_id), "topic": anything},
+            **{"question": text, "answer": text, "times": count},
+        }
+    ],
 }
 #: Empty dictionaries where there is nothing to say.
 MAY_BE_EMPTY = ("placement", "earliest")
