@@ -24,6 +24,7 @@ class HelpdeskTicket(models.Model):
     )
     callback_due = fields.Selection(
         [("later", "Later"), ("today", "Due today"), ("overdue", "Overdue")],
+        "Call-back due",
         compute="_compute_callback_due",
         search="_search_callback_due",
         help="Of calls that are still to be made, judged against now.",
@@ -53,12 +54,12 @@ class HelpdeskTicket(models.Model):
         now, midnight = self._now_and_midnight()
         for ticket in self:
             deadline = ticket.callback_deadline
-            if not deadline or not ticket._is_promise_open():
+            if not ticket._is_promise_open():
                 ticket.callback_due = False
-            elif deadline < now:
-                ticket.callback_due = "overdue"
+            elif not deadline or deadline >= midnight:
+                ticket.callback_due = "later"
             else:
-                ticket.callback_due = "today" if deadline < midnight else "later"
+                ticket.callback_due = "today" if deadline >= now else "overdue"
 
     def _search_callback_due(self, operator, value):
         if operator != "in":
@@ -68,16 +69,12 @@ class HelpdeskTicket(models.Model):
             "overdue": Domain("callback_deadline", "<", now),
             "today": Domain("callback_deadline", ">=", now)
             & Domain("callback_deadline", "<", midnight),
-            "later": Domain("callback_deadline", ">=", midnight),
+            "later": Domain("callback_deadline", ">=", midnight)
+            | Domain("callback_deadline", "=", False),
         }
         wanted = Domain.OR(deadline[due] for due in value if due in deadline)
         found = self._open_promise_domain() & wanted
-        if False in value:
-            known = self._open_promise_domain() & Domain(
-                "callback_deadline", "!=", False
-            )
-            found |= ~known
-        return found
+        return found | ~self._open_promise_domain() if False in value else found
 
     def _now_and_midnight(self):
         """Now and the end of this day in WIB, both in UTC."""
@@ -258,6 +255,8 @@ class HelpdeskTicket(models.Model):
     def _is_warning_due(self):
         """From the working day before the deadline's, while the office is open."""
         if self.callback_warned_at or self.callback_due not in ("today", "later"):
+            return False
+        if not self.callback_deadline:
             return False
         now, due = self._wib_now(), to_wib(self.callback_deadline).date()
         sessions = self.env["djpk.consultation.session"]

@@ -14,6 +14,7 @@ APP = "helpdesk_mgmt.helpdesk_ticket_main_menu"
 MENUS = {
     "reception": {"session_menu_today", "walk_in_menu", "walk_in_menu_refuse"},
     "unit": {
+        "callback_menu",
         "letter_menu",
         "letter_menu_waiting",
         "session_menu",
@@ -24,6 +25,7 @@ MENUS = {
         "session_menu_today",
         "walk_in_menu",
         "walk_in_menu_refuse",
+        "callback_menu",
         "letter_menu",
         "letter_menu_waiting",
         "session_menu",

@@ -199,6 +199,13 @@ class TestPromiseDue(PromiseCase):
             overdue = [("callback_due", "=", "overdue"), ("id", "=", ticket.id)]
             self.assertFalse(self.tickets().search(overdue))
 
+    def test_r03_call_back_without_a_deadline_is_still_to_be_made(self):
+        with self.at("2027-12-29 10:00"):
+            ticket = self._escalated()
+        self.assertEqual(ticket.callback_due, "later")
+        waiting = [("callback_due", "!=", False), ("id", "=", ticket.id)]
+        self.assertEqual(self.tickets().search(waiting), ticket)
+
     def test_r03_friday_closes_half_an_hour_later(self):
         with self.at("2025-05-20 10:00"):  # Tuesday: due Fri 23 May 16:30
             ticket = self._escalated()
