@@ -351,7 +351,7 @@ def test_key_used_unseen_with_another_payload_is_a_conflict(
 
 
 def test_overlapping_policy_is_refused_in_words(office, server):
-    """Configuration has no code of the contract, and no raw database text either."""
+    """Configuration names the argument, and shows no raw database text."""
     values = {
         "type_id": office.ref("type_video"),
         "valid_from": f"{wib_today()}",

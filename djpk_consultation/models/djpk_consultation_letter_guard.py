@@ -66,8 +66,13 @@ class DjpkConsultationLetter(models.Model):
         self._check_correction(vals)
         for letter in self.filtered(lambda letter: letter.state != "received"):
             names = [n for n in DECISIVE if n in vals and letter._differs(n, vals[n])]
-            if names:
+            if names and not letter._only_names_region(names):
                 letter._refuse_decided(names)
+
+    def _only_names_region(self, names):
+        """The way out of ``region_missing``: the quota binds from then on."""
+        unknown = self.state == "approved" and not self.region_id
+        return unknown and names == ["region_id"]
 
     def _refuse_decided(self, names):
         """What was decided on stays as the decision read it."""
