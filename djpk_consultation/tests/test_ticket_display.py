@@ -24,7 +24,7 @@ OURS = {
 }
 
 
-class TicketCase(RuleCase):
+class TicketDisplayCase(RuleCase):
     def _ticket(self, **values):
         values = {"type_code": "dering", "channel_code": "phone", **values}
         request = self._request(letter=False, **values)
@@ -37,7 +37,7 @@ class TicketCase(RuleCase):
 
 
 @tagged("post_install", "-at_install")
-class TestTicketLacking(TicketCase):
+class TestTicketLacking(TicketDisplayCase):
     def _told(self, ticket):
         ticket.invalidate_recordset(["lacking", "lacking_for"])
         return ticket.lacking_for, re.findall(r"\[(\w+)\]", ticket.lacking or "")
@@ -80,7 +80,7 @@ class TestTicketLacking(TicketCase):
 
 
 @tagged("post_install", "-at_install")
-class TestTicketCallback(TicketCase):
+class TestTicketCallback(TicketDisplayCase):
     def _escalate(self, ticket, user):
         ticket.user_id = user
         self.tickets().escalate(ticket_id=ticket.id, team_id=self.team.id)
@@ -115,7 +115,7 @@ class TestTicketCallback(TicketCase):
 
 
 @tagged("post_install", "-at_install")
-class TestTicketViews(TicketCase):
+class TestTicketViews(TicketDisplayCase):
     def _names(self, role, kind):
         """Fields and filters of a view as a role gets it, hidden columns left out."""
         arch = self.tickets(role).get_view(view_type=kind)["arch"]
