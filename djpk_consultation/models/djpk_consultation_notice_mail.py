@@ -63,7 +63,7 @@ class DjpkConsultationNotice(models.Model):
         )
         return template.sudo() if template and template.active else None
 
-    def _make_mail(self, template):
+    def _make_mail(self, template, to):
         """Render once: later attempts send the same mail with the same Message-ID.
 
         It is no "outgoing" mail: the base's queue must not send it as well.
@@ -86,7 +86,7 @@ class DjpkConsultationNotice(models.Model):
                 "is_notification": True,
                 "auto_delete": False,
                 "email_from": email_from,
-                "email_to": self.email_to,
+                "email_to": to,
                 "reply_to": reply_to,
                 "references": self._references(thread),
                 "headers": repr(

@@ -99,13 +99,14 @@ class DjpkConsultationNotice(models.Model):
         if self.kind in INVITATIONS and self.start <= fields.Datetime.now():
             self._set_failed("too_late")
             return
-        self._address(name, addresses, partner)
+        self._begin_attempt(addresses, partner)
+        to = ", ".join(formataddr((name, address)) for address in addresses)
         if not self.mail_id:
-            self._make_mail(template)
-        elif self.mail_id.email_to != self.email_to:
-            self.mail_id.email_to = self.email_to
+            self._make_mail(template, to)
+        elif self.mail_id.email_to != to:
+            self.mail_id.email_to = to
 
-    def _address(self, name, addresses, partner):
+    def _begin_attempt(self, addresses, partner):
         attempts = self.attempts + 1
         wait = minutes_until_retry(attempts) or 0
         self.write(
@@ -113,7 +114,7 @@ class DjpkConsultationNotice(models.Model):
                 "state": "sending",
                 "attempts": attempts,
                 "next_try": fields.Datetime.now() + timedelta(minutes=wait),
-                "email_to": ", ".join(formataddr((name, item)) for item in addresses),
+                "email_to": ", ".join(addresses),
                 "lang": self._language_of(partner),
             }
         )

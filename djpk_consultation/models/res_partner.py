@@ -25,3 +25,18 @@ class ResPartner(models.Model):
         for partner in self:
             key = letters_and_digits(partner.name) if partner.is_company else ""
             partner.institution_key = key or False
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._with_house_lang(vals) for vals in vals_list])
+
+    @api.model
+    def _with_house_lang(self, vals):
+        """A body of a region is written to in DJPK's language until somebody chooses
+        another on its form: the default is that of whoever set the database up."""
+        if not vals.get("region_id"):
+            return vals
+        default = self.env["ir.default"]._get("res.partner", "lang")
+        if vals.get("lang") not in (None, False, default):
+            return vals
+        return {**vals, "lang": self.env["djpk.consultation.notice"]._house_lang()}

@@ -97,6 +97,18 @@ class TestNoticeLanguage(WordsCase):
         letter = self._create_letter(email=ADDRESS)
         self.assertEqual(letter.partner_id.lang, "id_ID")
 
+    def test_new_body_of_a_region_reads_indonesian_until_its_form_says_other(self):
+        """The form sends the database's default, which nobody chose."""
+        self.env["ir.default"].set("res.partner", "lang", "en_US")
+        partners = self.env["res.partner"]
+        region = self.env["djpk.region"].search([("code", "=", "31")])
+        values = {"name": "BPKAD", "is_company": True, "lang": "en_US"}
+        self.assertEqual(partners.create(values).lang, "en_US")
+        body = partners.create({**values, "region_id": region.id})
+        self.assertEqual(body.lang, "id_ID")
+        body.lang = "en_US"
+        self.assertEqual(body.lang, "en_US")
+
     def test_partner_who_chose_english_reads_english(self):
         self.assertIn("Schedule of your consultation", self.told()["Subject"])
 
