@@ -85,7 +85,7 @@ class DjpkConsultationSession(models.Model):
     def open_move(self, session_id, start):
         """The dialogue of :meth:`move`, filled in for where it was dragged to.
 
-        :param start: UTC; for a visit, whichever slot it lies in
+        :param start: UTC; for a visit, the slot that it lies in most
         """
         session = self._visible(session_id, "session_id")
         start_wib = to_wib(start)

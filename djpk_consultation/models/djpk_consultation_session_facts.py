@@ -27,11 +27,16 @@ class DjpkConsultationSession(models.Model):
         )
 
     def _slots_at(self, moment):
-        """The slots of the day's policy in which a naive WIB time lies."""
+        """The slots of the day's policy in the hour from a naive WIB time on, the
+        one that takes most of it first."""
         policy = self._policy_on("face_to_face", moment.date())
         hour = moment.hour + moment.minute / 60
-        slots = policy.slots if policy else ()
-        return [slot for slot in slots if slot.hour_from <= hour < slot.hour_to]
+        shares = {
+            slot: min(slot.hour_to, hour + 1) - max(slot.hour_from, hour)
+            for slot in (policy.slots if policy else ())
+        }
+        found = [slot for slot, share in shares.items() if share > 0]
+        return sorted(found, key=shares.get, reverse=True)
 
     def _workdays(self, type_code):
         """The working days of the office calendar that the type's policy names."""

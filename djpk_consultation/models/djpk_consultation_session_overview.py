@@ -60,6 +60,7 @@ class DjpkConsultationSession(models.Model):
         "type_id",
         "date",
         "state",
+        "historical",
         "granted_limit",
         "visitor_ids.position_id",
         "visitor_ids.checked_in_at",
@@ -67,7 +68,7 @@ class DjpkConsultationSession(models.Model):
     @api.depends_context("lang")
     def _compute_guests_text(self):
         for session in self:
-            visit = session.type_id.code == "face_to_face"
+            visit = session.type_id.code == "face_to_face" and not session.historical
             session.guests_text = visit and session.sudo()._guests_told()
 
     def _guests_told(self):

@@ -53,6 +53,7 @@ from . import test_screen_queries
 from . import test_session_actions
 from . import test_session_display
 from . import test_session_overview
+from . import test_session_screens
 from . import test_settings
 from . import test_teams
 from . import test_ticket_display

@@ -333,13 +333,20 @@ class TestDraggedInCalendar(ActionCase):
         }
 
     def test_visit_is_asked_for_the_slot_it_was_dropped_in(self):
-        found = self._open(self.visit, "2025-06-10 13:15")
-        self.assertEqual(found["date"], "2025-06-10")
-        self.assertEqual(found["slot_id"], self.ref("slot_1300").id)
+        for wib, code in (
+            ("12:15", "1300"),
+            ("13:00", "1300"),
+            ("13:15", "1300"),
+            ("13:45", "1400"),
+            ("14:45", "1400"),
+        ):
+            found = self._open(self.visit, f"2025-06-10 {wib}")
+            self.assertEqual(found["date"], "2025-06-10")
+            self.assertEqual(found["slot_id"], self.ref(f"slot_{code}").id, wib)
         self.assertEqual(self._where(self.visit), ("2025-06-05", "0900"))
 
     def test_visit_dropped_between_the_slots_keeps_its_own(self):
-        found = self._open(self.visit, "2025-06-10 11:30")
+        found = self._open(self.visit, "2025-06-10 11:15")
         self.assertEqual(found["date"], "2025-06-10")
         self.assertNotIn("slot_id", found)
 

@@ -2,6 +2,8 @@ import { serializeDateTime } from "@web/core/l10n/dates";
 import { CalendarModel } from "@web/views/calendar/calendar_model";
 import { fromOfficeClock, toOfficeClock } from "./office_time";
 
+const { DateTime } = luxon;
+
 /** Sessions stand where the office's clock has them, whatever the browser's zone. */
 export class SessionCalendarModel extends CalendarModel {
     static services = [...CalendarModel.services, "action"];
@@ -9,6 +11,14 @@ export class SessionCalendarModel extends CalendarModel {
     setup(params, services) {
         super.setup(params, services);
         this.action = services.action;
+    }
+
+    /** @override */
+    load(params = {}) {
+        if (!this.meta.date && !params.context?.initial_date) {
+            this.meta.date = toOfficeClock(DateTime.now()).startOf("day");
+        }
+        return super.load(params);
     }
 
     /** @override */
