@@ -150,6 +150,7 @@ NEEDED = [
     "djpk_consultation_claim_live_date_idx",
     "djpk_consultation_claim_session_live_idx",
     "djpk_consultation_notice_queue",
+    "helpdesk_ticket_list_order_idx",
 ]
 
 

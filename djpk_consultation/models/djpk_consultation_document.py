@@ -9,7 +9,7 @@ class DjpkConsultationDocument(models.Model):
     _name = "djpk.consultation.document"
     _description = "Session Document"
     _inherit = ["djpk.consultation.contract"]
-    _order = "session_id, kind, id"
+    _order = "kind, id"
 
     session_id = fields.Many2one(
         "djpk.consultation.session", required=True, ondelete="cascade", index=True

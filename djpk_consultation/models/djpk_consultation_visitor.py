@@ -23,7 +23,7 @@ class DjpkConsultationVisitor(models.Model):
     _name = "djpk.consultation.visitor"
     _description = "Visitor"
     _inherit = ["djpk.consultation.contract"]
-    _order = "session_id, id"
+    _order = "id"
 
     session_id = fields.Many2one(
         "djpk.consultation.session", required=True, ondelete="cascade", index=True

@@ -115,6 +115,13 @@ class HelpdeskTicket(models.Model):
     consultation_log_ids = fields.One2many(
         "djpk.consultation.log", "ticket_id", "Audit trail"
     )
+    # the form lists a ticket's duplicates: without an index all tickets are read
+    duplicate_id = fields.Many2one(index="btree_not_null")
+
+    # the base's own order: a list reads its page, instead of sorting all tickets
+    _list_order_idx = models.Index(
+        "(priority DESC, sequence, number DESC, id DESC) WHERE active IS TRUE"
+    )
 
     @api.depends("kind")
     def _compute_consultation_type_id(self):
