@@ -65,6 +65,7 @@
         "views/helpdesk_ticket_promise_views.xml",
         "views/djpk_consultation_config_menus.xml",
         "views/djpk_consultation_menus.xml",
+        "views/dering_desk_views.xml",
         "views/djpk_consultation_notice_templates.xml",
         "views/djpk_consultation_notice_views.xml",
     ],

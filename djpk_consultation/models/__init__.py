@@ -87,6 +87,8 @@ from . import djpk_consultation_word
 from . import djpk_consultation_answer
 from . import helpdesk_ticket_answers
 from . import helpdesk_ticket_display
+from . import helpdesk_ticket_whatsapp
+from . import helpdesk_ticket_dering
 from . import djpk_consultation_demo
 from . import djpk_consultation_demo_papers
 from . import djpk_consultation_demo_requests

@@ -6,6 +6,16 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
+    def action_dering_desk(self):
+        """Go on with this call at the desk."""
+        self.ensure_one()
+        xml_id = "djpk_consultation.dering_desk_action"
+        action = self.env["ir.actions.client"]._for_xml_id(xml_id)
+        return {
+            **action,
+            "context": {"active_model": self._name, "active_id": self.id},
+        }
+
     def action_escalate(self):
         """Hand the question to a technical unit (E.3.a.2)."""
         self.ensure_one()

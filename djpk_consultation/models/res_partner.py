@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..tools.normalize import letters_and_digits
+from ..tools.phones import phone_key
 
 
 class ResPartner(models.Model):
@@ -19,12 +20,23 @@ class ResPartner(models.Model):
         index="btree_not_null",
         help="Name of an institution without case, spaces and punctuation.",
     )
+    phone_key = fields.Char(
+        compute="_compute_phone_key",
+        store=True,
+        index="trigram",
+        help="Digits of the phone number, for finding who calls.",
+    )
 
     @api.depends("name", "is_company")
     def _compute_institution_key(self):
         for partner in self:
             key = letters_and_digits(partner.name) if partner.is_company else ""
             partner.institution_key = key or False
+
+    @api.depends("phone")
+    def _compute_phone_key(self):
+        for partner in self:
+            partner.phone_key = phone_key(partner.phone) or False
 
     @api.model_create_multi
     def create(self, vals_list):

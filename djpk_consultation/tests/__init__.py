@@ -10,6 +10,8 @@ from . import test_config_browser
 from . import test_configuration
 from . import test_confidential
 from . import test_demo
+from . import test_dering_desk
+from . import test_dering_tours
 from . import test_direct_writes
 from . import test_holidays
 from . import test_freed_place

@@ -98,9 +98,14 @@ L.correct_received_at       -      x      x      -      -      -      -      -  
 L.reopen                    -      -      x      -      -      -      -      -      -
 L.review                    -      x      x      x      x      -      -      -      -
 L.status                    x      x      x      x      x      x      -      -      -
+T.call_choices              -      x      x      -      -      -      -      -      -
+T.call_history              -      x      x      -      -      -      -      -      -
+T.call_record               -      x      x      -      -      -      -      -      -
 T.close_ticket              -      x      x      x      x      -      -      -      -
 T.escalate                  -      x      x      x      x      -      -      -      -
+T.find_callers              -      x      x      -      -      -      -      -      -
 T.log_call                  -      x      x      x      x      -      -      -      -
 T.register_request          -      x      x      -      -      x      -      -      -
+T.save_call                 -      x      x      -      -      -      -      -      -
 T.similar_answers           -      x      x      x      x      -      -      -      -
 """

@@ -22,6 +22,7 @@ MENUS = {
         "log_menu",
     },
     "agent": {
+        "dering_menu",
         "session_menu_today",
         "walk_in_menu",
         "walk_in_menu_refuse",

@@ -1,0 +1,59 @@
+import { browser } from "@web/core/browser/browser";
+
+/** A draft older than this is of another day's call. */
+const LONGEST = 12 * 3600 * 1000;
+
+export const EMPTY_CALL = {
+    ticket_id: false,
+    number: "",
+    startedAt: false,
+    kind: "information",
+    type_code: "",
+    channel_code: "phone",
+    topic_id: false,
+    team_id: false,
+    partner_id: false,
+    region_id: false,
+    region: "",
+    name: "",
+    phone: "",
+    email: "",
+    institution: "",
+    note: "",
+    question: "",
+    answer: "",
+};
+
+/**
+ * Keeps what was typed of a call over a reload or a look at another screen.
+ *
+ * In the tab's own storage: two calls in two tabs stay apart, and nothing of the caller
+ * stays on the machine once the tab is closed.
+ */
+export class CallDraft {
+    constructor(userId) {
+        this.key = `djpk_consultation.call.${userId}`;
+    }
+
+    load() {
+        try {
+            const draft = JSON.parse(browser.sessionStorage.getItem(this.key));
+            const fresh = draft && Date.now() - draft.startedAt < LONGEST;
+            return fresh ? { ...EMPTY_CALL, ...draft } : null;
+        } catch {
+            return null;
+        }
+    }
+
+    save(call) {
+        try {
+            browser.sessionStorage.setItem(this.key, JSON.stringify(call));
+        } catch {
+            // a full or forbidden storage must not stop a call
+        }
+    }
+
+    clear() {
+        browser.sessionStorage.removeItem(this.key);
+    }
+}
