@@ -13,8 +13,7 @@ _logger = logging.getLogger(__name__)
 TRUSTED = 2
 SHORTEST = 4
 LONG = 8
-TABLE = "djpk_consultation_word"
-TRIGRAM_INDEX = f"{TABLE}_trigram_index"
+TRIGRAM_INDEX = "djpk_consultation_word_trigram_index"
 
 
 class DjpkConsultationWord(models.Model):
@@ -43,8 +42,8 @@ class DjpkConsultationWord(models.Model):
             with self.env.cr.savepoint():
                 self.env.cr.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
                 self.env.cr.execute(
-                    f"CREATE INDEX IF NOT EXISTS {TRIGRAM_INDEX} ON {TABLE}"
-                    " USING gin (name gin_trgm_ops)"
+                    "CREATE INDEX IF NOT EXISTS djpk_consultation_word_trigram_index"
+                    " ON djpk_consultation_word USING gin (name gin_trgm_ops)"
                 )
         except psycopg2.Error as error:
             _logger.warning(
