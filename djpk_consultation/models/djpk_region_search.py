@@ -26,7 +26,8 @@ class DjpkRegion(models.Model):
         found = self._found(name) if operator == "ilike" else []
         if not found:
             return super().name_search(name, domain, operator, limit)
-        either = Domain("display_name", "ilike", name) & Domain(domain or Domain.TRUE)
+        plain = Domain(super()._search_display_name(operator, name))
+        either = (plain | Domain("id", "in", found)) & Domain(domain or Domain.TRUE)
         place = {region_id: place for place, region_id in enumerate(found)}
         regions = self.search_fetch(either, ["display_name"]).sorted(
             lambda region: place.get(region.id, len(place))
@@ -41,7 +42,7 @@ class DjpkRegion(models.Model):
 
     @api.model
     def _search_display_name(self, operator, value):
-        domain = super()._search_display_name(operator, value)
+        domain = Domain(super()._search_display_name(operator, value))
         if operator not in ("ilike", "not ilike") or not isinstance(value, str):
             return domain
         found = Domain("id", "in", self._found(value))

@@ -39,6 +39,8 @@ class Spelling(NamedTuple):
 
     words: tuple[str, ...]
     letters: str
+    #: first letter of each word: what no abbreviation or word search does without
+    initials: str
 
 
 class Entry(NamedTuple):
@@ -82,7 +84,8 @@ def entry(key, code, kind, name, aliases=""):
         words = words_of(text)
         words = _without_noise(words[1:] if words[:1] and words[0] in KINDS else words)
         if words:
-            spellings.append(Spelling(tuple(words), "".join(words)))
+            initials = "".join(word[0] for word in words)
+            spellings.append(Spelling(tuple(words), "".join(words), initials))
     return Entry(key, code, kind, tuple(spellings))
 
 
@@ -103,12 +106,12 @@ def find(query, entries):
         return _by_code(query, entries)
     words = words_of(query)
     readings = _readings(words)
-    anywhere = [reading._replace(kind="") for reading in readings]
+    of_any_kind = [reading._replace(kind="") for reading in readings if reading.kind]
     return (
         _ranked(readings, entries, _written_rank)
         or _ranked(readings, entries, _short_rank)
         or _ranked(_joined_readings(words), entries, _written_rank)
-        or _ranked(anywhere, entries, _written_rank)
+        or _ranked(of_any_kind, entries, _written_rank)
         or _guesses(readings, entries)
     )
 
@@ -161,6 +164,8 @@ def _joined_readings(words):
 
 
 def _ranked(readings, entries, rank_of):
+    if not readings:
+        return []
     asked = any(reading.kind for reading in readings)
     found = []
     for item in entries:
@@ -200,7 +205,9 @@ def _written_rank(reading, spelling):
         return WHOLE
     if name.startswith(letters):
         return BEGINNING
-    if _in_order(reading.words, spelling.words, str.startswith):
+    if letters[0] in spelling.initials and _in_order(
+        reading.words, spelling.words, str.startswith
+    ):
         return WORDS
     if len(letters) > 2 and letters in name:
         return INSIDE
@@ -209,6 +216,8 @@ def _written_rank(reading, spelling):
 
 def _short_rank(reading, spelling):
     """An abbreviation: the beginnings of all words (jaksel), or word by word (tj)."""
+    if not reading.letters or reading.letters[0] not in spelling.initials:
+        return None
     if len(spelling.words) > 1 and _beginnings(reading.letters, spelling.words):
         return 0
     return 1 if _in_order(reading.words, spelling.words, _is_short_for) else None
@@ -261,6 +270,8 @@ def _guesses(readings, entries):
     found = []
     for item in entries:
         for spelling in item.spellings:
+            if reading.letters[0] != spelling.letters[0]:
+                continue  # the first letter is rarely the wrong one
             wrong = wrong_letters(reading.letters, spelling.letters)
             if wrong is not None:
                 wrong += reading.kind not in ("", item.kind)
@@ -282,7 +293,7 @@ def wrong_letters(query, name):
     True
     """
     limit = 1 if len(query) < 6 else 2
-    if query[0] != name[0] or len(set(query) - set(name)) > limit:
+    if len(set(query) - set(name)) > limit:
         return None
     name = name[: len(query) + limit]
     before, above = [], list(range(len(name) + 1))
