@@ -240,11 +240,12 @@ class TestLetterCost(OutlookCase):
     def test_the_form_costs_the_same_with_many_letters(self):
         letter = self._create_letter(region_code="32.04")
         self._create_letter(region_code="32.04")
+        self._queries(letter)  # caches filled
         few = self._queries(letter)
         for _number in range(8):
             self._create_letter(region_code="32.04", approve=False)
         self._fill("2025-06-05")
-        self.assertEqual(self._queries(letter), few)
+        self.assertLessEqual(self._queries(letter), few)
         self.assertLessEqual(few, 16)
 
     def test_lists_and_cards_leave_it_out(self):
