@@ -31,7 +31,7 @@ model                       recept agent  manag  unit   other  gatew  portal pub
 helpdesk.ticket             -      RWC    RWCD   rwC    C      -      r      -      -
 calendar.event              RC     RWCD   RWCD   RwCd   RC     -      -      -      RC
 ir.attachment               r      RWCD   RWCD   rwcd   -      -      -      -      -
-res.partner                 R      R      R      R      R      -      r      -      R
+res.partner                 R      RWCD   RWCD   R      R      -      r      -      R
 """
 
 SETTINGS = """
