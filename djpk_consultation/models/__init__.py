@@ -29,6 +29,7 @@ from . import djpk_consultation_override
 from . import djpk_consultation_claim
 from . import djpk_consultation_notice_mixin
 from . import djpk_consultation_notice
+from . import djpk_consultation_notice_rating
 from . import djpk_consultation_notice_text
 from . import djpk_consultation_notice_note
 from . import djpk_consultation_notice_calendar
@@ -79,6 +80,8 @@ from . import helpdesk_ticket_guard
 from . import helpdesk_ticket_promise
 from . import helpdesk_ticket_remote
 from . import helpdesk_ticket_mail
+from . import helpdesk_ticket_complaint
+from . import helpdesk_ticket_rating
 from . import helpdesk_ticket_action
 from . import helpdesk_ticket_portal
 from . import helpdesk_ticket_confidential

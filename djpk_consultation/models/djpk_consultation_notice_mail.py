@@ -114,6 +114,7 @@ class DjpkConsultationNotice(models.Model):
                 "words": words,
                 "rows": self._rows(),
                 "notes": self._notes(),
+                "smileys": self._smileys(),
                 "contact_title": self._contact_title(),
                 "contacts": self._contacts(),
             },

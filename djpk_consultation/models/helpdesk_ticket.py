@@ -16,6 +16,7 @@ GUARDED = (
 VOID_STAGES = (
     "helpdesk_mgmt.helpdesk_ticket_stage_cancelled",
     "helpdesk_mgmt.helpdesk_ticket_stage_rejected",
+    "djpk_consultation.stage_complaint_withdrawn",
 )
 #: What the verdict on a ticket reads.
 VERIFIED = {

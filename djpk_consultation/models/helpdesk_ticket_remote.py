@@ -113,9 +113,6 @@ class HelpdeskTicket(models.Model):
     def _request_vals(self, values, refs, partner):
         question = values["question"]
         subject = values["subject"] or question[:80] or values["institution"]
-        team = self.env.ref(
-            "djpk_consultation.team_contact_center", raise_if_not_found=False
-        )
         return {
             "name": subject or self.env._("Request"),
             "kind": values["kind"],
@@ -123,7 +120,7 @@ class HelpdeskTicket(models.Model):
             "channel_id": refs["channel"].id,
             "region_id": refs["region"].id,
             "topic_id": refs["topic"].id,
-            "team_id": team.id if team else False,
+            "team_id": self._intake_team(values["kind"]).id,
             "user_id": False,
             "partner_id": partner.id,
             "partner_name": values["contact_name"] or False,

@@ -32,6 +32,10 @@ class HelpdeskTicketTeam(models.Model):
         " may answer, decide and document."
     )
     parent_id = fields.Many2one(help="The team that this one belongs to.")
+    own_stages = fields.Boolean(
+        "Own Stages Only",
+        help="Its tickets go through the stages that name this team, and no others.",
+    )
     mail_intake = fields.Selection(
         [
             ("consultation", "Questions and request letters"),
@@ -56,6 +60,10 @@ class HelpdeskTicketTeam(models.Model):
         "as no team is chosen for it, everyone in the helpdesk sees them. Archiving "
         "the team does not open them.",
     )
+
+    def _get_applicable_stages(self):
+        stages = super()._get_applicable_stages()
+        return stages.filtered("team_ids") or stages if self.own_stages else stages
 
     def _confidential_kinds(self):
         """Kinds of tickets that the teams' members are the named officers for."""

@@ -31,6 +31,7 @@ MENUS = {
         "letter_menu_waiting",
         "session_menu",
         "djpk_region_menu",
+        "complaint_menu",
         "visitor_menu",
         "notice_menu",
         "claim_menu",
