@@ -35,6 +35,7 @@ from . import djpk_consultation_notice_note
 from . import djpk_consultation_notice_calendar
 from . import djpk_consultation_notice_mail
 from . import djpk_consultation_notice_sending
+from . import djpk_consultation_notice_whatsapp
 from . import djpk_consultation_notice_reminder
 from . import djpk_consultation_claim_freed
 from . import djpk_consultation_letter

@@ -61,12 +61,16 @@ class DjpkConsultationDemo(models.AbstractModel):
         return []
 
     def _speak_indonesian(self):
-        """Where Indonesian is installed, the officers use it."""
+        """Where Indonesian is installed, officers and askers use it."""
         installed = dict(self.env["res.lang"].get_installed())
         if "id_ID" in installed:
             roles = ("manager", "agent", "reception", "unit", "unit2", "daerah")
             for role in roles:
                 self._user(role).sudo().lang = "id_ID"
+            rows = self.env["ir.model.data"].sudo()
+            own = [("module", "=", "djpk_consultation"), ("model", "=", "res.partner")]
+            partners = self.env["res.partner"].sudo()
+            partners.browse(rows.search(own).mapped("res_id")).lang = "id_ID"
 
     def _hold_mails(self):
         """The addresses are made up: nothing is sent there."""

@@ -106,6 +106,11 @@ class DjpkConsultationNoticeMixin(models.AbstractModel):
         self._failed_notices().action_told()
         return True
 
+    def action_whatsapp_notices(self):
+        """Open WhatsApp with the text of the last mail that was not delivered."""
+        self.ensure_one()
+        return self._failed_notices()[:1].action_whatsapp()
+
     def action_view_notices(self):
         """The mails about this record."""
         self.ensure_one()

@@ -21,6 +21,7 @@ from . import test_letter_waiting
 from . import test_menus
 from . import test_moves
 from . import test_notice_reminder
+from . import test_notice_retry
 from . import test_notice_words
 from . import test_notices
 from . import test_overrides
