@@ -70,7 +70,8 @@ class DjpkConsultationDemo(models.AbstractModel):
             rows = self.env["ir.model.data"].sudo()
             own = [("module", "=", "djpk_consultation"), ("model", "=", "res.partner")]
             partners = self.env["res.partner"].sudo()
-            partners.browse(rows.search(own).mapped("res_id")).lang = "id_ID"
+            partners = partners.browse(rows.search(own).mapped("res_id"))
+            partners.filtered(lambda partner: not partner.user_ids).lang = "id_ID"
 
     def _hold_mails(self):
         """The addresses are made up: nothing is sent there."""
