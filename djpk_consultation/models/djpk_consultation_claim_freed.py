@@ -201,13 +201,17 @@ class DjpkConsultationClaim(models.Model):
         sessions = self.env["djpk.consultation.session"]
         if self.kind == "quota":
             return sessions._format(self._month(), "MMM yyyy" if short else "MMMM yyyy")
-        start, stop = (at_hour(self.date, hour) for hour in self._slot_hours())
+        hours = (self.slot_id.hour_from, self.slot_id.hour_to)
+        start, stop = (at_hour(self.date, hour) for hour in hours)
         if short:
             return f"{sessions._short(self.date)} {start:%H.%M}"
         return sessions._span_text(start, stop)
 
-    def _slot_hours(self):
-        return self.slot_id.hour_from, self.slot_id.hour_to
+    def _freed_order(self):
+        """Slots in time order, then months."""
+        if self.kind == "quota":
+            return True, self._month(), 0
+        return False, self.date, self.slot_id.hour_from
 
     def _freed_title(self):
         if self.kind == "quota":

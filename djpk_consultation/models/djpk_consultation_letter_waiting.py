@@ -27,6 +27,7 @@ class DjpkConsultationLetter(models.Model):
         string="Places freed",
         readonly=True,
         copy=False,
+        groups="djpk_consultation.group_agent",
         help="Places that were given up and that this letter could use.",
     )
     next_place = fields.Char(
@@ -92,10 +93,10 @@ class DjpkConsultationLetter(models.Model):
         return f"{sessions._short(fit.day)} {fit.start:%H.%M}-{fit.stop:%H.%M}"
 
     def _freed_text(self, agenda):
-        """The freed places that this letter could still use."""
-        texts = (
-            claim._freed_text(short=True)
-            for claim in self.freed_claim_ids
-            if claim._suits(self, agenda)
-        )
-        return ", ".join(texts) or False
+        """The first freed place that this letter could still use, and how many more."""
+        claims = self.freed_claim_ids.filtered(lambda claim: claim._suits(self, agenda))
+        if not claims:
+            return False
+        first = claims.sorted(lambda claim: claim._freed_order())[0]
+        more = f" +{len(claims) - 1}" if len(claims) > 1 else ""
+        return first._freed_text(short=True) + more

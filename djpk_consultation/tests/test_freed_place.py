@@ -1,5 +1,6 @@
 """A place is given up: the officers are told once, with the letters it would suit."""
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .common import STAFF, RuleCase
@@ -118,6 +119,12 @@ class TestFreedPlace(RuleCase):
         self._run()
         self.assertFalse(self._alerts())
 
+    def test_the_earliest_of_several_places_is_shown(self):
+        for day, slot in (("2025-06-11", "0900"), ("2025-06-10", "1300")):
+            self._cancel(self._visit(day, slot), "region")
+        self._run()
+        self.assertEqual(self._freed(self.waiting), "Tue 10 Jun 13.00 +1")
+
     # -- a region's month ------------------------------------------------------
 
     def _full_month(self):
@@ -156,7 +163,7 @@ class TestFreedPlace(RuleCase):
         self._run()
         summaries = sorted(self._alerts(self.waiting).mapped("summary"))
         self.assertEqual(len(summaries), 2)
-        self.assertEqual(self._freed(self.waiting), "Thu 12 Jun 09.00, Jun 2025")
+        self.assertEqual(self._freed(self.waiting), "Thu 12 Jun 09.00 +1")
 
     # -- taking alerts back ----------------------------------------------------
 
@@ -178,6 +185,15 @@ class TestFreedPlace(RuleCase):
         self._run()
         self.assertEqual(self._alerts().res_id, later.id)
         self.assertFalse(self.waiting.freed_claim_ids)
+
+    def test_a_unit_reads_its_letters_and_their_freed_places(self):
+        self._cancel(self._visit("2025-06-10", "1000"), "region")
+        self._run()
+        letter = self.waiting.with_user(self.users["unit"])
+        self.assertTrue(letter.read())
+        self.assertEqual(self._freed(letter), "Tue 10 Jun 10.00")
+        with self.assertRaises(AccessError):
+            letter.read(["freed_claim_ids"])
 
     def test_a_letter_approved_later_is_added(self):
         self._cancel(self._visit("2025-06-10", "1000"), "region")
