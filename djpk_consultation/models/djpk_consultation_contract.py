@@ -210,6 +210,8 @@ class DjpkConsultationContract(models.AbstractModel):
         installed = dict(self.env["res.lang"].get_installed())
         if HOUSE_LANG in installed:
             return HOUSE_LANG
+        if len(installed) == 1:
+            return next(iter(installed))
         lang = self.env.company.sudo().partner_id.lang
         return lang if lang in installed else "en_US"
 
