@@ -14,10 +14,12 @@ class DjpkConsultationSession(models.Model):
     _inherit = "djpk.consultation.session"
 
     def _policy_values(self):
-        """The values of the session's own policy, whatever was recorded since."""
+        """The values of the session's own policy, whatever was recorded since; of a
+        draft without a day, those of today."""
         timeline = self.env["djpk.consultation.policy"]._timeline(self.type_id.code)
         own = [values for values in timeline if values.id == self.policy_id.id]
-        return own[0] if own else self._policy_on(self.type_id.code, self.date)
+        day = self.date or self._wib_today()
+        return own[0] if own else self._policy_on(self.type_id.code, day)
 
     def _guests(self):
         return tuple(

@@ -80,6 +80,17 @@ class TestGuestsText(RuleCase):
                 " chair.",
             )
 
+    def test_r12_draft_without_a_day_is_told_todays_cap(self):
+        letter = self._create_letter()
+        draft = self.sessions().create(
+            {"letter_id": letter.id, "type_id": letter.type_id.id}
+        )
+        self._check(
+            draft,
+            "0 announced, 0 received. At most 2; 4 with a head of region or DPRD"
+            " chair.",
+        )
+
     def test_video_sessions_have_no_cap(self):
         self.assertFalse(self._book_video("2025-06-05 09:00").guests_text)
 
