@@ -42,6 +42,7 @@ from . import djpk_consultation_letter
 from . import djpk_consultation_letter_guard
 from . import djpk_consultation_letter_review
 from . import djpk_consultation_letter_duty
+from . import djpk_consultation_letter_may
 from . import djpk_consultation_letter_action
 from . import djpk_consultation_letter_notice
 from . import djpk_consultation_letter_outlook

@@ -6,14 +6,17 @@ from odoo import api, fields, models
 class Button(NamedTuple):
     """A public method's button.
 
-    ``method`` is the method of the contract, whose roles may press and whose verdict
-    is ``_verify_<method>()``; ``action`` the model's method that the button calls.
-    ``more`` leaves it in the menu "More" also when it may be pressed.
+    ``method`` is the method of the contract (of ``model``, if it is another one's),
+    whose roles may press; ``action`` the model's method that the button calls. It is
+    off by ``_verify_<verdict>()``, by default the method's own. ``more`` leaves it in
+    the menu "More" also when it may be pressed.
     """
 
     method: str
     action: str
     label: str
+    model: str = ""
+    verdict: str = ""
     more: bool = False
     hotkey: str = ""
     confirm: str = ""
@@ -36,30 +39,35 @@ class DjpkActionMixin(models.AbstractModel):
     def _compute_action_states(self):
         for record in self:
             # judged as the engine judges; the roles are still the caller's
-            known = record._origin.id and record.sudo()
-            buttons = known._allowed_buttons() if known else ()
-            record.action_states = [known._action_state(button) for button in buttons]
+            known = record.sudo()
+            record.action_states = [
+                known._action_state(button) for button in known._allowed_buttons()
+            ]
 
     def _allowed_buttons(self):
         """The buttons of the methods that this user's role may call."""
         return [
             button
             for button in self._buttons()
-            if self._has_role(*getattr(type(self), button.method).roles)
+            if self._has_role(*self._roles_of(button))
         ]
+
+    def _roles_of(self, button):
+        model = self.env[button.model or self._name]
+        return getattr(type(model), button.method).roles
 
     def _action_state(self, button):
         """
         :return: ``{"name", "label", "enabled", "reason", "main", "more", "hotkey",
             "confirm"}``; ``reason`` is empty for what may be done now
         """
-        violations = getattr(self, f"_verify_{button.method}")()
+        violations = getattr(self, f"_verify_{button.verdict or button.method}")()
         return {
             "name": button.action,
             "label": button.label,
             "enabled": not violations,
             "reason": " ".join(dict.fromkeys(v.message for v in violations)),
-            "main": button.method == self._next_step(),
+            "main": button.action == self._next_step(),
             "more": button.more,
             "hotkey": button.hotkey,
             "confirm": button.confirm,
@@ -75,5 +83,5 @@ class DjpkActionMixin(models.AbstractModel):
         return ()
 
     def _next_step(self):
-        """The method that the record waits for, if it waits for one: shown first."""
+        """The action that the record waits for, if it waits for one: shown first."""
         return ""

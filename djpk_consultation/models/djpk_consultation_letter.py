@@ -16,7 +16,12 @@ class DjpkConsultationLetter(models.Model):
 
     _name = "djpk.consultation.letter"
     _description = "Request Letter"
-    _inherit = ["mail.thread", "mail.activity.mixin", "djpk.consultation.contract"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "djpk.consultation.contract",
+        "djpk.action.mixin",
+    ]
     _order = "received_at desc, id desc"
     _rec_names_search = ["number", "agenda_number", "subject"]
 

@@ -1,4 +1,6 @@
-from odoo import models
+from odoo import api, models
+
+from .djpk_action_mixin import Button
 
 
 # one layer of the model a file: pylint: disable=consider-merging-classes-inherited
@@ -6,6 +8,41 @@ class DjpkConsultationLetter(models.Model):
     """The letter's buttons: each opens the dialogue of a public method."""
 
     _inherit = "djpk.consultation.letter"
+
+    @api.depends(
+        "state",
+        "type_id",
+        "number",
+        "letter_date",
+        "channel_id",
+        "to_director_general",
+        "attachment_ids",
+    )
+    def _compute_action_states(self):
+        return super()._compute_action_states()
+
+    def _buttons(self):
+        _ = self.env._
+        sessions, schedule = "djpk.consultation.session", _("Schedule")
+        receipt, reopen = _("Correct receipt"), _("Take decision back")
+        return (
+            Button(
+                "review", "action_approve", _("Approve"), verdict="approve", hotkey="a"
+            ),
+            Button("schedule", "action_schedule", schedule, sessions, hotkey="m"),
+            Button("review", "action_reject", _("Reject"), hotkey="r"),
+            Button("correct_received_at", "action_correct_receipt", receipt, more=True),
+            Button("reopen", "action_reopen", reopen, more=True),
+        )
+
+    def _next_step(self):
+        """A visit is approved first; a video session is scheduled at once (R09)."""
+        if self.state == "approved":
+            return "action_schedule"
+        if self.state != "received":
+            return ""
+        visit = self.type_id.code == "face_to_face"
+        return "action_approve" if visit else "action_schedule"
 
     def action_approve(self):
         """Record that the unit or the leadership agrees (E.3.c.3)."""

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
 from ..contract import contract
-from ..exceptions import ConsultationRefusal
 from ..tools.arguments import Choice, Moment, RecordId, Text
 from ..tools.letter_file import is_document
 from ..tools.wib import to_wib
@@ -42,6 +41,8 @@ class DjpkConsultationLetter(models.Model):
 
     def _expired_on(self):
         """Last day of a letter that is not used in time; ``None`` = no expiry."""
+        if not self.received_at:
+            return None
         received = to_wib(self.received_at).date()
         policy = self.env["djpk.consultation.policy"]._values_on(
             self.type_id.code, self._wib_today()
@@ -179,17 +180,7 @@ class DjpkConsultationLetter(models.Model):
     def _decide(self, decision, reason="", decided_by="", team=None):
         """R09: put the unit's or the leadership's decision on record."""
         self.ensure_one()
-        if self.state != "received":
-            self._refuse(
-                "wrong_state",
-                self.env._(
-                    "Letter %(letter)s is %(state)s; only a received letter is decided"
-                    " on.",
-                    letter=self.display_name,
-                    state=self._state_label(),
-                ),
-                self.type_id.code,
-            )
+        self._refuse_all(self._verify_review())
         if decision == "approve":
             self._verify_approval(reason)
         values = {
@@ -214,14 +205,12 @@ class DjpkConsultationLetter(models.Model):
     def _verify_approval(self, reason):
         """A manager who approves a letter by another channel must say why."""
         violations = self._verify_complete()
-        if [v.code for v in violations] == ["letter_channel"]:
-            if reason and self._has_role("manager"):
-                self.env["djpk.consultation.session"]._record_overrides(
-                    {"letter_channel": reason}, letter=self
-                )
-                return
-        if violations:
-            raise ConsultationRefusal(violations)
+        if reason and self._is_waivable(violations):
+            self.env["djpk.consultation.session"]._record_overrides(
+                {"letter_channel": reason}, letter=self
+            )
+            return
+        self._refuse_all(violations)
 
     # -- public ----------------------------------------------------------------
 
@@ -300,16 +289,7 @@ class DjpkConsultationLetter(models.Model):
         :return: ``{"id", "state", "earliest_date"}``
         """
         letter = self._visible(letter_id, "letter_id")
-        if letter.state == "used":
-            self._refuse(
-                "wrong_state",
-                self.env._(
-                    "Letter %(letter)s is used; its receipt decided a booking and"
-                    " stays as it is.",
-                    letter=letter.display_name,
-                ),
-                letter.type_id.code,
-            )
+        self._refuse_all(letter._verify_correct_received_at())
         before = letter.received_at
         letter.new({"received_at": received_at}, origin=letter)._verify_receipt()
         letter._apply({"received_at": received_at})
@@ -336,17 +316,7 @@ class DjpkConsultationLetter(models.Model):
         :return: ``{"id", "state"}``
         """
         letter = self._visible(letter_id, "letter_id")
-        if letter.state not in ("approved", "rejected"):
-            self._refuse(
-                "wrong_state",
-                self.env._(
-                    "Letter %(letter)s is %(state)s; only a decision on a letter that"
-                    " is not used can be taken back.",
-                    letter=letter.display_name,
-                    state=letter._state_label(),
-                ),
-                letter.type_id.code,
-            )
+        self._refuse_all(letter._verify_reopen())
         before = letter.state
         letter._apply({"state": "received", "decision": False})
         self.env["djpk.consultation.log"].record(

@@ -26,10 +26,13 @@ class DjpkConsultationSession(models.Model):
 
     def _next_step(self):
         if self.state == "scheduled" and self.type_id.code == "face_to_face":
-            return "check_in"
-        return {"draft": "schedule", "scheduled": "close", "checked_in": "close"}.get(
-            self.state, ""
-        )
+            return "action_check_in"
+        steps = {
+            "draft": "action_schedule",
+            "scheduled": "action_close",
+            "checked_in": "action_close",
+        }
+        return steps.get(self.state, "")
 
     def _draft_buttons(self):
         label = self.env._("Schedule")

@@ -53,13 +53,15 @@ class DjpkConsultationSession(models.Model):
     # -- place -----------------------------------------------------------------
 
     def _verify_schedule(self):
-        """A draft on a usable letter; the dialogue asks for all else (R05, R09, R16).
-
-        A manager waives some of the letter's faults in the dialogue.
-        """
+        """A draft on a usable letter; the dialogue asks for all else."""
         wish = Wish(letter=self.letter_id, session=self, type_code=self.type_id.code)
+        return self._verify_state("draft") or self._verify_bookable(wish)
+
+    def _verify_bookable(self, wish):
+        """The letter's faults (R05, R09, R16), but for those that a manager waives in
+        the dialogue."""
         waived = set(OVERRIDABLE) if self._has_role("manager") else self._waiver(wish)
-        return self._verify_state("draft") or [
+        return [
             fault for fault in self._verify_letter(wish) if fault.code not in waived
         ]
 

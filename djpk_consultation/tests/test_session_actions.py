@@ -65,8 +65,15 @@ class TestActionRoles(ActionCase):
             {"check_in", "sign_sppd", "grant_override", "refuse_walk_in"},
         )
 
-    def test_a_new_session_has_none(self):
-        self.assertFalse(self.sessions().new({}).action_states)
+    def test_a_new_session_is_scheduled_once_it_has_its_letter(self):
+        """Before it is saved, as the form shows it."""
+        letter = self._create_letter()
+        for letter_id, on in ((False, False), (letter.id, True)):
+            new = self.sessions().new(
+                {"letter_id": letter_id, "type_id": letter.type_id.id}
+            )
+            [state] = new.action_states
+            self.assertEqual((state["name"], state["enabled"]), ("action_schedule", on))
 
     def test_reasons_are_told_in_the_readers_language(self):
         self.env["res.lang"]._activate_lang("id_ID")
