@@ -11,6 +11,7 @@ from ..tools.words import revision, vocabulary, words_of
 #: Tickets that are looked at for each answer: not every one may be seen by everybody.
 SAME = 3
 BATCH = 1_000
+COLUMNS = SQL("ticket_id, answer_key, words")
 
 
 class DjpkConsultationAnswer(models.Model):
@@ -117,7 +118,7 @@ class DjpkConsultationAnswer(models.Model):
             each answer; ``times``: how many of the like it was given to
         """
         marks = [self._topic_mark(topic_id)] if topic_id else []
-        stems, total = self.env["djpk.consultation.word"]._stems(question, marks)
+        stems = self.env["djpk.consultation.word"]._stems(question, marks)
         said = [stem for stem in stems if stem.name not in marks]
         if not said:
             return []
@@ -129,7 +130,7 @@ class DjpkConsultationAnswer(models.Model):
             SQL(
                 """
                 WITH found AS (%(found)s), scored AS (
-                    SELECT ticket_id, answer_key, (
+                    SELECT DISTINCT ON (ticket_id) ticket_id, answer_key, (
                         SELECT sum(weight)
                         FROM unnest(%(stems)s::tsquery[], %(weights)s::float[])
                             AS s(stem, weight)
@@ -147,7 +148,7 @@ class DjpkConsultationAnswer(models.Model):
                 WHERE row_number <= %(same)s
                 ORDER BY score DESC, ticket_id DESC LIMIT %(limit)s
                 """,
-                found=self._found(plan(said, total, chunks), chunks),
+                found=self._found(plan(said, chunks), chunks),
                 stems=[f"'{stem.name}'" for stem in stems],
                 weights=[stem.weight for stem in stems],
                 least=least,
@@ -158,31 +159,33 @@ class DjpkConsultationAnswer(models.Model):
         return self.env.cr.fetchall()
 
     def _found(self, wanted, chunks):
-        """SQL: the rows worth comparing."""
-        columns = SQL("ticket_id, answer_key, words")
-        table = SQL("djpk_consultation_answer")
+        """SQL: the rows worth comparing, some of them twice."""
         parts = []
         if wanted.rare:
-            rare = SQL("words @@ %s::tsquery", wanted.rare)
-            parts.append(
-                SQL("(SELECT %s FROM %s WHERE %s LIMIT %s)", columns, table, rare, RARE)
+            part = SQL(
+                "(SELECT %s FROM djpk_consultation_answer"
+                " WHERE words @@ %s::tsquery LIMIT %s)",
+                COLUMNS,
+                wanted.rare,
+                RARE,
             )
+            parts.append(part)
         if wanted.common:
+            # a condition of its own for the chunk: to its rows the index skips
             part = SQL(
                 """
                 (SELECT %(columns)s
                 FROM generate_series(%(newest)s, %(oldest)s, -1) AS chunk
                 CROSS JOIN LATERAL (
-                    SELECT %(columns)s FROM %(table)s WHERE words @@
-                        (('zc' || chunk)::tsquery && %(common)s::tsquery)
-                ) of_chunk %(others)s LIMIT %(most)s)
+                    SELECT %(columns)s FROM djpk_consultation_answer
+                    WHERE words @@ ('zc' || chunk)::tsquery
+                        AND words @@ %(common)s::tsquery
+                ) of_chunk LIMIT %(most)s)
                 """,
-                columns=columns,
-                table=table,
+                columns=COLUMNS,
                 newest=chunks - 1,
                 oldest=chunks - wanted.chunks,
                 common=wanted.common,
-                others=SQL("WHERE NOT %s", rare) if wanted.rare else SQL(),
                 most=COMMON,
             )
             parts.append(part)
@@ -198,18 +201,25 @@ class DjpkConsultationAnswer(models.Model):
     def _cron_keep(self):
         """Catch up with imported tickets and changed search words, count all words."""
         last = 0
-        while tickets := self._missing(last, BATCH):
-            self._keep(tickets)
-            last = tickets.ids[-1]
-            tickets.invalidate_recordset()
-            if not self.env["ir.cron"]._commit_progress(len(tickets), remaining=BATCH):
-                return
+        while ids := self._missing(last, 20 * BATCH):
+            for at in range(0, len(ids), BATCH):
+                tickets = (
+                    self.env["helpdesk.ticket"].sudo().browse(ids[at : at + BATCH])
+                )
+                self._keep(tickets)
+                tickets.invalidate_recordset()
+                left = len(ids) - at - len(tickets)
+                if not self.env["ir.cron"]._commit_progress(
+                    len(tickets), remaining=left + 1
+                ):
+                    return
+            last = ids[-1]
         self._drop_reopened()
         self.env["djpk.consultation.word"]._recount()
         self.env["ir.cron"]._commit_progress(remaining=0)
 
     def _missing(self, after, limit):
-        """Answered tickets that are not on record, or in an old way, by their ids."""
+        """Ids of answered tickets not on record, or in an old way, in their order."""
         answered = self.env["helpdesk.ticket"].sudo()._answered()
         self.env.cr.execute(
             SQL(
@@ -223,14 +233,14 @@ class DjpkConsultationAnswer(models.Model):
                 limit,
             )
         )
-        ids = [row[0] for row in self.env.cr.fetchall()]
-        return self.env["helpdesk.ticket"].sudo().browse(ids)
+        return [row[0] for row in self.env.cr.fetchall()]
 
     def _drop_reopened(self):
         answered = self.env["helpdesk.ticket"].sudo()._answered()
         self.env.cr.execute(
             SQL(
-                "DELETE FROM djpk_consultation_answer WHERE ticket_id NOT IN (%s)",
+                "DELETE FROM djpk_consultation_answer kept WHERE NOT EXISTS"
+                " (SELECT FROM (%s) ticket(id) WHERE ticket.id = kept.ticket_id)",
                 answered.select(),
             )
         )

@@ -4,7 +4,7 @@ import psycopg2
 
 from odoo import api, fields, models, tools
 
-from ..tools.alike import Stem, weight
+from ..tools.alike import Stem, telling, weight
 from ..tools.words import MAX_WORDS, edits, vocabulary, words_of
 
 _logger = logging.getLogger(__name__)
@@ -13,6 +13,8 @@ _logger = logging.getLogger(__name__)
 TRUSTED = 2
 SHORTEST = 4
 LONG = 8
+#: Mistyped words of a text that are looked up.
+DOUBTFUL = 6
 TRIGRAM_INDEX = "djpk_consultation_word_trigram_index"
 
 
@@ -99,13 +101,13 @@ class DjpkConsultationWord(models.Model):
 
         :param marks: stems that are looked for beside its words
         :return: list of :class:`~..tools.alike.Stem`, those of no past question left
-            out; how many past questions there are
+            out
         """
         known = vocabulary()
         words = self._corrected(words_of(question)[:MAX_WORDS])
         meaning = known.meaning_of(words)
         if not meaning:
-            return [], 0
+            return []
         self.env.cr.execute(
             """
             SELECT said.word, known.name, known.documents
@@ -125,7 +127,8 @@ class DjpkConsultationWord(models.Model):
             for word, name, count in rows
             if name
         }
-        return list(stems.values()), total
+        said = telling(stem for name, stem in stems.items() if name not in marks)
+        return said + [stems[name] for name in marks if name in stems]
 
     @api.model
     def _corrected(self, words):
@@ -134,7 +137,7 @@ class DjpkConsultationWord(models.Model):
         doubtful = [word for word in words if self._is_doubtful(word, counts)]
         if not doubtful or not self._has_trigram():
             return words
-        meant = self._nearest(doubtful)
+        meant = self._nearest(doubtful[:DOUBTFUL])
         found = [meant.get(word, word) for word in words]
         # one that some past question has as well may be right
         return found + [word for word in meant if word in counts]

@@ -29,8 +29,10 @@ def words_of(text):
     >>> words_of("Kpn DAU thp2 (1,25%) cair?")
     ['kpn', 'dau', 'thp', '2', '125', 'cair']
     """
-    plain = unicodedata.normalize("NFKD", text or "").casefold()
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = (text or "").casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
     found = []
     for word in _WORD.findall(_NUMBER.sub("", plain)):
         joined = _JOINED.fullmatch(word)
