@@ -20,6 +20,7 @@ from . import test_letter_outlook
 from . import test_letter_waiting
 from . import test_menus
 from . import test_moves
+from . import test_notice_browser
 from . import test_notice_reminder
 from . import test_notice_retry
 from . import test_notice_words

@@ -80,7 +80,7 @@ class NoticeCase(MockSmtplibCase, RuleCase):
             self.notices(letter)._set_pointless("told")
         return letter
 
-    def session(self, **values):
+    def scheduled(self, **values):
         """A scheduled session whose schedule was told."""
         booking = values.pop("booking", {})
         session = self._book(self.letter(**values), **booking)

@@ -8,7 +8,7 @@ class TestReminder(NoticeCase):
     """Thursday 5 June; Tuesday 10 June is the working day after it."""
 
     def _visit(self, day, slot="0900"):
-        return self.session(booking={"date": day, "slot": slot})
+        return self.scheduled(booking={"date": day, "slot": slot})
 
     def _check(self, session, *moments):
         """:param moments: ``(WIB, whether it is reminded of then)``"""

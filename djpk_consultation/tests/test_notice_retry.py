@@ -245,7 +245,7 @@ class TestSense(NoticeCase):
         self.assertNotIn("Before:", self.plain(mail))
 
     def test_two_moves_are_told_as_one_from_the_time_that_was_told(self):
-        session = self.session(booking={"date": "2025-06-05", "slot": "0900"})
+        session = self.scheduled(booking={"date": "2025-06-05", "slot": "0900"})
         for slot in ("1000", "1300"):
             self.sessions().move(session_id=session.id, slot=slot, reason="Room")
         [mail] = self.send()
@@ -254,7 +254,7 @@ class TestSense(NoticeCase):
         self.assertIn("Time: Thursday, 5 June 2025, 13.00\u201314.00 WIB", text)
 
     def test_move_there_and_back_is_not_told(self):
-        session = self.session(booking={"date": "2025-06-05", "slot": "0900"})
+        session = self.scheduled(booking={"date": "2025-06-05", "slot": "0900"})
         for slot in ("1000", "0900"):
             self.sessions().move(session_id=session.id, slot=slot, reason="Room")
         self.assertFalse(self.send())
@@ -263,13 +263,13 @@ class TestSense(NoticeCase):
         )
 
     def test_cancellation_taken_back_before_it_was_told(self):
-        session = self.session()
+        session = self.scheduled()
         self.sessions().cancel(session_id=session.id, cause="djpk", reason="Ill")
         self.sessions("manager").correct(session_id=session.id, reason="Wrong one")
         self.assertFalse(self.send())
 
     def test_cancellation_taken_back_after_it_was_told(self):
-        session = self.session()
+        session = self.scheduled()
         self.sessions().cancel(session_id=session.id, cause="djpk", reason="Ill")
         self.send()
         self.sessions("manager").correct(session_id=session.id, reason="Wrong one")
@@ -279,7 +279,7 @@ class TestSense(NoticeCase):
 
     def test_later_change_does_not_falsify_the_earlier_mail(self):
         """The move is queued while the confirmation waits to be sent again."""
-        session = self.session(booking={"date": "2025-06-05", "slot": "0900"})
+        session = self.scheduled(booking={"date": "2025-06-05", "slot": "0900"})
         told = self.notices(session, kind="confirmed")
         before = told.body
         self.sessions().move(session_id=session.id, slot="1300", reason="Room")

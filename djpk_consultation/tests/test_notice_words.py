@@ -72,7 +72,7 @@ class TestNoticeTimes(WordsCase):
         self.assertIn("Thursday, 5 June 2025: 3 working days", self.plain(mail))
 
     def test_who_has_no_region_is_told_wib_alone(self):
-        session = self.session(region_code="51.71")
+        session = self.scheduled(region_code="51.71")
         session.sudo()._apply({"region_id": False})
         session.letter_id.sudo()._apply({"region_id": False})
         notice = self.notices(session, kind="confirmed")
@@ -200,7 +200,7 @@ class TestNoticeContent(WordsCase):
         self.assertNotIn("E.3.c.9", text)
 
     def test_guests_that_a_manager_granted_are_told(self):
-        session = self.session()
+        session = self.scheduled()
         self.sessions("manager").grant_override(
             session_id=session.id, override={"visitor_limit": "Acting regent"}
         )
@@ -217,14 +217,14 @@ class TestNoticeContent(WordsCase):
         self.assertIn("(E.3.c.8)", text)
 
     def test_cancellation_by_the_region_uses_the_letter_up(self):
-        session = self.session()
+        session = self.scheduled()
         self.sessions().cancel(session_id=session.id, cause="region", reason="Ill")
         text = self.plain(self.send()[0])
         self.assertIn("As you asked", text)
         self.assertIn("With this the request letter is used up", text)
 
     def test_cancellation_by_djpk_keeps_the_letter(self):
-        session = self.session()
+        session = self.scheduled()
         self.sessions().cancel(session_id=session.id, cause="djpk", reason="Ill")
         text = self.plain(self.send()[0])
         self.assertIn("DJPK has had to cancel", text)
@@ -237,7 +237,7 @@ class TestNoticeContent(WordsCase):
         self.assertIn("stays valid", self.plain(self.send()[0]))
 
     def test_no_show_uses_the_letter_up(self):
-        session = self.session(booking={"date": "2025-06-05", "slot": "0900"})
+        session = self.scheduled(booking={"date": "2025-06-05", "slot": "0900"})
         with self.at("2025-06-05 10:01"):
             self.sessions().mark_no_show(session_id=session.id, reason="Nobody")
             text = self.plain(self.send()[0])
@@ -253,7 +253,7 @@ class TestNoticeContent(WordsCase):
         self.assertNotIn("SPPD", self.plain(mail))
 
     def test_reason_of_a_drag_in_the_calendar_is_not_told(self):
-        session = self.session(booking={"date": "2025-06-05", "slot": "0900"})
+        session = self.scheduled(booking={"date": "2025-06-05", "slot": "0900"})
         event = session.event_id.with_user(self.users["agent"])
         event.write({"start": "2025-06-05 06:00:00", "stop": "2025-06-05 07:00:00"})
         [mail] = self.send()
@@ -273,7 +273,7 @@ class TestCalendarFile(WordsCase):
         return [line for line in calendar if re.match(rf"{name}[;:]", line)]
 
     def test_one_entry_through_all_changes(self):
-        session = self.session(booking={"date": "2025-06-05", "slot": "0900"})
+        session = self.scheduled(booking={"date": "2025-06-05", "slot": "0900"})
         told = self.notices(session).mail_id.attachment_ids.raw.decode()
         first = told.replace("\r\n ", "").splitlines()
         self.sessions().move(session_id=session.id, slot="1300", reason="Room")

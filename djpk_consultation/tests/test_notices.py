@@ -145,7 +145,7 @@ class TestQueue(NoticeCase):
 @tagged("post_install", "-at_install")
 class TestThread(NoticeCase):
     def test_mail_is_in_the_chatter_of_ticket_and_session(self):
-        session = self.session()
+        session = self.scheduled()
         notice = self.notices(session, kind="confirmed")
         message = notice.message_id
         ticket = session.ticket_id
@@ -224,7 +224,7 @@ class TestThread(NoticeCase):
 @tagged("post_install", "-at_install")
 class TestNoticeRights(NoticeCase):
     def test_agent_reads_and_writes_nothing(self):
-        notice = self.notices(self.session()).with_user(self.users["agent"])
+        notice = self.notices(self.scheduled()).with_user(self.users["agent"])
         self.assertEqual(notice.kind, "confirmed")
         for attempt in (
             lambda: notice.write({"state": "pending"}),
@@ -235,7 +235,7 @@ class TestNoticeRights(NoticeCase):
                 attempt()
 
     def test_unit_reads_its_own(self):
-        notice = self.notices(self.session())
+        notice = self.notices(self.scheduled())
         unit, other = self.users["unit"], self.users["other_unit"]
         model = "djpk.consultation.notice"
         self.assertTrue(self.env(user=unit)[model].search([("id", "=", notice.id)]))
