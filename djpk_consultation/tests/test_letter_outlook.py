@@ -229,10 +229,9 @@ class TestOtherLetters(OutlookCase):
 @tagged("post_install", "-at_install")
 class TestLetterCost(OutlookCase):
     def _queries(self, letter):
-        """Statements for what the form shows beside the letter's own fields."""
-        letter.with_user(self.users["agent"]).read(["number", "state"])
-        letter.invalidate_recordset()
+        """Statements for what the form shows, no record being read before."""
         self.env.flush_all()
+        self.env.invalidate_all()
         before = self.env.cr.sql_log_count
         letter.with_user(self.users["agent"]).read(sorted(ONE_BY_ONE))
         return self.env.cr.sql_log_count - before
@@ -245,7 +244,7 @@ class TestLetterCost(OutlookCase):
             self._create_letter(region_code="32.04", approve=False)
         self._fill("2025-06-05")
         self.assertLessEqual(self._queries(letter), few)
-        self.assertLessEqual(few, 16)
+        self.assertLessEqual(few, 20)
 
     def test_lists_and_cards_leave_it_out(self):
         views = self.env["ir.ui.view"].search(
