@@ -143,6 +143,12 @@ class TestDeringDesk(RuleCase):
         self.assertIn(QUESTION, ticket.description)
         self.assertEqual(second["missing"], [])
 
+    def test_a_ticket_opens_at_the_desk(self):
+        ticket = self._ticket(self._save())
+        action = ticket.with_user(self.users["agent"]).action_dering_desk()
+        self.assertEqual(action["tag"], "djpk_consultation.dering_desk")
+        self.assertEqual(action["context"]["active_id"], ticket.id)
+
     def test_a_title_that_someone_wrote_is_kept(self):
         ticket = self._ticket(self._save(question="Kapan"))
         ticket.name = "DAU Sleman"

@@ -42,8 +42,8 @@ class TestDeringTours(HttpCase):
         )
         cls.past = tickets.browse(past["ticket_id"])
 
-    def _tour(self, name):
-        self.start_tour("/odoo/dering", name, login="djpk_tour_agent")
+    def _tour(self, name, url="/odoo/dering"):
+        self.start_tour(url, name, login="djpk_tour_agent")
         own = [("create_uid", "=", self.agent.id), ("id", ">", self.past.id)]
         return self.env["helpdesk.ticket"].search(own)
 
@@ -82,3 +82,18 @@ class TestDeringTours(HttpCase):
         ticket = self._tour("djpk_dering_letter")
         self.assertEqual(ticket.consultation_type_id.code, "video")
         self.assertFalse(ticket.stage_id.closed)
+
+    def test_a_ticket_is_taken_up_again_and_kept_while_looked_at(self):
+        tickets = self.env["helpdesk.ticket"].with_user(self.agent)
+        values = {
+            "kind": "information",
+            "channel_code": "phone",
+            "partner_id": self.caller.id,
+            "name": self.caller.name,
+            "institution": self.institution.name,
+            "question": "Kapan DAU disalurkan?",
+        }
+        record = tickets.save_call(values=values)
+        url = f"/odoo/dering/{record['ticket_id']}"
+        ticket = self._tour("djpk_dering_existing", url)
+        self.assertEqual(ticket.question, "Kapan DAU bulan Juni disalurkan?")

@@ -32,12 +32,17 @@ export const EMPTY_CALL = {
  */
 export class CallDraft {
     constructor(userId) {
-        this.key = `djpk_consultation.call.${userId}`;
+        this.prefix = `djpk_consultation.call.${userId}`;
     }
 
-    load() {
+    /** A new call and each ticket have a draft of their own. */
+    key(ticketId) {
+        return `${this.prefix}.${ticketId || "new"}`;
+    }
+
+    load(ticketId) {
         try {
-            const draft = JSON.parse(browser.sessionStorage.getItem(this.key));
+            const draft = JSON.parse(browser.sessionStorage.getItem(this.key(ticketId)));
             const fresh = draft && Date.now() - draft.startedAt < LONGEST;
             return fresh ? { ...EMPTY_CALL, ...draft } : null;
         } catch {
@@ -47,13 +52,14 @@ export class CallDraft {
 
     save(call) {
         try {
-            browser.sessionStorage.setItem(this.key, JSON.stringify(call));
+            const text = JSON.stringify(call);
+            browser.sessionStorage.setItem(this.key(call.ticket_id), text);
         } catch {
             // a full or forbidden storage must not stop a call
         }
     }
 
-    clear() {
-        browser.sessionStorage.removeItem(this.key);
+    clear(ticketId) {
+        browser.sessionStorage.removeItem(this.key(ticketId));
     }
 }

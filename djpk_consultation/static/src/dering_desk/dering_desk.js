@@ -103,17 +103,11 @@ export class DeringDesk extends Component {
         this.choices = await this.orm.call(TICKET, "call_choices", [], {});
         const { active_id, active_model } = this.props.action.context || {};
         const ticketId = this.props.resId || (active_model === TICKET && active_id);
-        const draft = this.draft.load();
-        if (draft && (!ticketId || draft.ticket_id === ticketId)) {
-            Object.assign(this.state.call, draft);
-            this.state.done = "";
-            if (draft.ticket_id) {
-                const record = await this.read(draft.ticket_id);
-                this.state.ticket = record;
-            }
-        } else if (ticketId) {
+        if (ticketId) {
             this.show(await this.read(ticketId));
         }
+        const draft = !this.isClosed && this.draft.load(ticketId);
+        Object.assign(this.call, draft || {});
     }
 
     read(ticketId) {
@@ -134,7 +128,7 @@ export class DeringDesk extends Component {
     }
 
     newCall() {
-        this.draft.clear();
+        this.draft.clear(this.call.ticket_id);
         Object.assign(this.state, {
             call: { ...EMPTY_CALL },
             ticket: null,
@@ -293,6 +287,7 @@ export class DeringDesk extends Component {
         const values = this.values;
         const team = this.call.team_id;
         const record = await this.orm.call(TICKET, "save_call", [], { values });
+        this.draft.clear(this.call.ticket_id);
         this.show(record);
         this.state.topicProposed = false;
         this.call.team_id = team || record.team_id;
@@ -359,7 +354,7 @@ export class DeringDesk extends Component {
         this.state.done = text;
         this.state.beforeUse = null;
         if (this.isClosed) {
-            this.draft.clear();
+            this.draft.clear(this.call.ticket_id);
         }
         this.focus(".o_dering_new");
     }

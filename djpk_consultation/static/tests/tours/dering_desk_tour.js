@@ -169,3 +169,17 @@ tours.add("djpk_dering_letter", {
         see(".modal .o_form_view [name=letter_date]"),
     ],
 });
+
+tours.add("djpk_dering_existing", {
+    steps: () => [
+        holds("#dering_name", "Retno Palupi"),
+        holds("#dering_question", "Kapan DAU disalurkan?"),
+        press("#dering_answer:focus", "Shift+Tab"),
+        type("#dering_question", "Kapan DAU bulan Juni disalurkan?"),
+        press("#dering_question:focus", "Alt+o"),
+        press(".o_form_view .o_form_statusbar", "Alt+b"),
+        holds("#dering_question", "Kapan DAU bulan Juni disalurkan?"),
+        press("#dering_question", "Alt+s"),
+        see(".o_dering_done:contains(Saved as ticket)"),
+    ],
+});
