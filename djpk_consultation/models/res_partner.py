@@ -23,7 +23,6 @@ class ResPartner(models.Model):
     phone_key = fields.Char(
         compute="_compute_phone_key",
         store=True,
-        index="trigram",
         help="Digits of the phone number, for finding who calls.",
     )
 

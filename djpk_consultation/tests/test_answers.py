@@ -207,6 +207,20 @@ class TestAnswers(AnswersCase):
         self._answered(answer=answer)
         self.assertEqual(self._found(QUESTION)[0]["answer"], answer)
 
+    # -- what it stands on -----------------------------------------------------
+
+    def test_the_indexes_are_in_the_database(self):
+        """Made by SQL: nothing else would miss them but the clock."""
+        for table, kind in (("answer_words", "words"), ("word_trigram", "trgm")):
+            name = f"djpk_consultation_{table}_index"
+            with self.subTest(name=name):
+                self.env.cr.execute(
+                    "SELECT indexdef FROM pg_indexes WHERE indexname = %s", [name]
+                )
+                ((definition,),) = self.env.cr.fetchall()
+                self.assertIn("USING gin", definition)
+                self.assertIn(kind, definition)
+
     # -- keeping up ------------------------------------------------------------
 
     def test_imported_tickets_are_caught_up_with(self):
