@@ -2,11 +2,21 @@ from datetime import timedelta
 
 from odoo import fields, models
 
+from ..tools.kinds import COMPLAINTS
 from .djpk_consultation_demo import Story
 from .djpk_consultation_session import QUIET
 
 #: Stage of a letter's ticket, by where the letter stands.
 STAGES = {"approved": "awaiting", "used": "in_progress", "rejected": "rejected"}
+
+#: Stages of complaints and suggestions, by the base's that the story names.
+COMPLAINT_STAGES = {
+    "new": "received",
+    "in_progress": "examined",
+    "awaiting": "examined",
+    "done": "answered",
+    "cancelled": "withdrawn",
+}
 
 
 # one layer of the model a file: pylint: disable=consider-merging-classes-inherited
@@ -39,8 +49,8 @@ class DjpkConsultationDemo(models.AbstractModel):
             "name": told["name"],
             "description": told["question"],
             "priority": told.get("priority", "1"),
-            "team_id": self._team("contact_center").id,
-            "stage_id": self._stage(told["stage"]).id,
+            "team_id": self._tickets()._intake_team(told["kind"]).id,
+            "stage_id": self._stage(told["stage"], told["kind"]).id,
             "received_at": received,
             "last_stage_update": received,
         }
@@ -50,7 +60,11 @@ class DjpkConsultationDemo(models.AbstractModel):
             values["user_id"] = self._user("agent").id
             values["assigned_date"] = received + timedelta(minutes=10)
         if told["stage"] in ("done", "cancelled"):
-            values["closed_date"] = received + timedelta(minutes=len(told["question"]))
+            values["closed_date"] = (
+                self._moment(*told["closed"])
+                if "closed" in told
+                else received + timedelta(minutes=len(told["question"]))
+            )
         # made as an officer works, without the chatter of a ticket of today
         story.ticket = self._tickets().with_context(**QUIET).create(values)
 
@@ -69,7 +83,10 @@ class DjpkConsultationDemo(models.AbstractModel):
             "answer": told.get("answer"),
         }
 
-    def _stage(self, name):
+    def _stage(self, name, kind=False):
+        if kind in COMPLAINTS:
+            own = f"stage_complaint_{COMPLAINT_STAGES[name]}"
+            return self._ref("helpdesk.ticket.stage", own)
         name = f"helpdesk_ticket_stage_{name}"
         return self._ref("helpdesk.ticket.stage", name, module="helpdesk_mgmt")
 
@@ -99,6 +116,11 @@ class DjpkConsultationDemo(models.AbstractModel):
 
     def _do_call(self, story, outcome, note):
         self._tickets().log_call(ticket_id=story.ticket.id, outcome=outcome, note=note)
+
+    def _do_rate(self, story, value, feedback):
+        ticket = story.ticket.sudo().with_context(**QUIET)
+        ticket._rating_get_access_token()
+        ticket.rating_apply(value, rating=ticket.rating_ids, feedback=feedback)
 
     def _do_close(self, story, answer):
         self._tickets().close_ticket(ticket_id=story.ticket.id, answer=answer)

@@ -32,13 +32,13 @@ class DjpkConsultationNotice(models.Model):
             for value, sign, label in (
                 (
                     rating_data.RATING_HAPPY_VALUE,
-                    "\N{SLIGHTLY SMILING FACE}",
+                    "\N{WHITE SMILING FACE}",
                     _("Good"),
                 ),
                 (rating_data.RATING_NEUTRAL_VALUE, "\N{NEUTRAL FACE}", _("Fair")),
                 (
                     rating_data.RATING_UNHAPPY_VALUE,
-                    "\N{SLIGHTLY FROWNING FACE}",
+                    "\N{WHITE FROWNING FACE}",
                     _("Poor"),
                 ),
             )

@@ -2,6 +2,7 @@ from typing import NamedTuple
 
 from odoo import api, fields, models
 
+from ..tools.kinds import COMPLAINTS
 from ..tools.notices import INVITATIONS
 from ..tools.wib import to_wib
 from ..tools.zones import clocks
@@ -252,7 +253,11 @@ class DjpkConsultationNotice(models.Model):
         return self.env._("Reason"), (self.facts or {}).get("reason")
 
     def _row_question(self):
-        return self.env._("Your question"), (self.facts or {}).get("question")
+        if self.ticket_id.kind in COMPLAINTS:
+            label = self.env._("Your complaint or suggestion")
+        else:
+            label = self.env._("Your question")
+        return label, (self.facts or {}).get("question")
 
     def _row_answer(self):
         return self.env._("Our answer"), (self.facts or {}).get("answer")

@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..tools.kinds import COMPLAINTS
 from ..tools.wib import to_wib
 from ..tools.workdays import UnknownYear
 
-COMPLAINTS = ("complaint", "suggestion")
 #: Of a ticket that was not answered: left out of every average.
 NOT_ANSWERED = -1
 
@@ -19,10 +19,11 @@ class HelpdeskTicket(models.Model):
     applicable_stage_ids = fields.Many2many(
         "helpdesk.ticket.stage", compute="_compute_applicable_stage_ids"
     )
-    answer_working_days = fields.Integer(
+    answer_working_days = fields.Float(
         "Working Days to the Answer",
         compute="_compute_answer_working_days",
         store=True,
+        digits=(6, 1),
         aggregator="avg",
         help="From the receipt to the closing; 0: on the same working day. Less than 0:"
         " not closed yet.",
