@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from ..tools.agenda import Closure
+from ..tools.places import Closure
 
 
 class DjpkConsultationClosure(models.Model):

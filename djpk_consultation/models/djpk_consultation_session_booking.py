@@ -4,8 +4,8 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..exceptions import ClaimsTaken, ConsultationRefusal
-from ..tools.agenda import Fit
 from ..tools.claims import ClaimRequest, month_of_quota, quota_key, slot_key
+from ..tools.places import Fit
 from ..tools.wib import month_of, to_utc, to_wib
 from .djpk_consultation_session import QUIET
 

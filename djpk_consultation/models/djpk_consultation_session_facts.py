@@ -4,8 +4,9 @@ from functools import partial
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..tools.agenda import Agenda, Closure, Fit, Taken
+from ..tools.agenda import Agenda
 from ..tools.claims import month_of_quota, quota_key
+from ..tools.places import Closure, Fit, Taken
 from ..tools.policy import in_force
 from ..tools.wib import month_of, to_wib
 from ..tools.workdays import UnknownYear

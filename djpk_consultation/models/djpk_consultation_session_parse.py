@@ -1,8 +1,8 @@
 from odoo import fields, models
 
-from ..tools.agenda import Fit
 from ..tools.arguments import Pattern, Text
 from ..tools.booking import Guest, Wish
+from ..tools.places import Fit
 from ..tools.wib import to_utc, to_wib
 
 REGION_CODE = Pattern(r"\d{2}(\.\d{2})?", "31 / 11.01")

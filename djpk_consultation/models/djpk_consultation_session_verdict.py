@@ -1,7 +1,7 @@
 from odoo import models
 
-from ..tools.agenda import Fit, Miss
 from ..tools.booking import Verdict, guest_limit
+from ..tools.places import Fit, Miss
 from ..tools.refusal import OVERRIDABLE
 
 

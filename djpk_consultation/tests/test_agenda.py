@@ -2,13 +2,8 @@ from datetime import date, datetime, time, timedelta
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.djpk_consultation.tools.agenda import (
-    Agenda,
-    Closure,
-    Fit,
-    Miss,
-    Taken,
-)
+from odoo.addons.djpk_consultation.tools.agenda import Agenda
+from odoo.addons.djpk_consultation.tools.places import Closure, Fit, Miss, Taken
 from odoo.addons.djpk_consultation.tools.policy import PolicyValues, SlotValues
 from odoo.addons.djpk_consultation.tools.workdays import Day, WorkDays
 
