@@ -50,6 +50,7 @@ from . import djpk_consultation_letter_display
 from . import djpk_consultation_letter_waiting
 from . import djpk_consultation_session
 from . import djpk_consultation_session_guard
+from . import djpk_consultation_session_live
 from . import djpk_consultation_session_facts
 from . import djpk_consultation_session_messages
 from . import djpk_consultation_session_verdict

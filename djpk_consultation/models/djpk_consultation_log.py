@@ -72,7 +72,10 @@ class DjpkConsultationLog(models.Model):
         """Put one line on record in the caller's name."""
         # nothing of the caller's context counts: pylint: disable=context-overridden
         log = self.sudo().with_context({})
-        return log.create([{"action": action, "user_id": self.env.uid, **values}])
+        line = log.create([{"action": action, "user_id": self.env.uid, **values}])
+        if values.get("session_id"):
+            line.session_id._tell_screens()
+        return line
 
     def write(self, vals):  # pylint: disable=method-required-super
         raise AccessError(self.env._("The audit trail cannot be changed."))

@@ -80,9 +80,10 @@ class DjpkConsultationSession(models.Model):
             strict=True,
             moving=True,
         )
-        before = self._place_text()
+        before, former_day = self._place_text(), self.date
         if not self._is_there(wish):
             self._relocate(wish)
+            self._tell_screens(former_day)
             self._record("moved", reason, before=before, after=self._place_text())
             self._tell_asker("moved", reason=reason if told is None else told)
         return self

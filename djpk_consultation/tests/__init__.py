@@ -58,6 +58,7 @@ from . import test_log_text
 from . import test_screen_queries
 from . import test_session_actions
 from . import test_session_display
+from . import test_session_live
 from . import test_session_overview
 from . import test_session_screens
 from . import test_settings
