@@ -304,17 +304,30 @@ def test_an_override_waives_the_rule_it_names_only(judge):
 def test_a_key_has_one_payload_and_one_answer(judge):
     key = ("idempotency key", "agent", "k")
     judge.ledger.take([key], "first", 1, 2)
-    judge.keyed[key, "first"] = 7
+    judge.keyed[key, "first"] = 7, span()
     again = Booking(Ask(letter(), THURSDAY, "1000"), key=key, payload="first")
     other = Booking(Ask(letter(), THURSDAY, "1000"), key=key, payload="other")
     assert answer(again, judge, booked(THURSDAY, "1000")) == []
-    judge.keyed[key, "first"] = 8
+    judge.keyed[key, "first"] = 8, span()
     assert answer(again, judge, booked(THURSDAY, "1000")) == ["wrong answer"]
     assert answer(other, judge, codes=["idempotency_conflict"]) == []
     assert answer(other, judge, booked(THURSDAY, "1000")) == ["accepted against a rule"]
     assert answer(again, judge, codes=["idempotency_conflict"]) == [
         "rightful request refused"
     ]
+
+
+def test_a_repeated_key_is_judged_by_when_it_was_answered_first(judge):
+    key = ("idempotency key", "agent", "k")
+    keys = take(judge, THURSDAY, "1000", 100)
+    judge.ledger.release(keys, 100, 11.1, 11.2)
+    check = Booking(Ask(letter(), THURSDAY, "1000"), key=key, payload="first")
+    assert answer(check, judge, booked(THURSDAY, "1300"), begin=12, end=13) == [
+        "wrong place"
+    ]
+    judge.keyed[key, "first"] = 7, span()
+    assert answer(check, judge, booked(THURSDAY, "1300"), begin=12, end=13) == []
+    assert answer(check, judge, booked(THURSDAY, "1300"), begin=10.5, end=13) == []
 
 
 def test_free_slots_are_all_told(judge):

@@ -222,7 +222,7 @@ class BookingDesk:
             span, payload = call.span, check.payload
             self.world.ledger.take([check.key], payload, span.begin, span.end)
             answers = self.world.judge.keyed
-            answers.setdefault((check.key, payload), call.result["id"])
+            answers.setdefault((check.key, payload), (call.result["id"], span))
 
     def placed(self, case, call, login):
         """The session is on the books from here on."""

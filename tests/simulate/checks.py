@@ -77,7 +77,8 @@ class Booking:
         ask, result = self.ask, call.result
         if call.ok and not ask.moving:
             ask = replace(ask, but=result["id"])
-        verdict = judge.booking(ask, call.span)
+        span = self._span(call, judge)
+        verdict = judge.booking(ask, span)
         self._idempotency(verdict, judge, call.span)
         if self.must:
             # Wrong as a call, whatever else it breaks and may be told as well.
@@ -85,7 +86,7 @@ class Booking:
             verdict.must = [frozenset({self.must})]
         problems = compare(call, verdict, place_of(result) if call.ok else None)
         if call.ok:
-            problems += self._fields(call, judge, ask)
+            problems += self._fields(result, judge, ask, span)
             problems += self._same_answer(result, judge)
         return problems
 
@@ -102,13 +103,28 @@ class Booking:
 
     def _same_answer(self, result, judge):
         """The same key and payload has one answer, the first."""
-        first = judge.keyed.get((self.key, self.payload), result["id"])
+        first, _span = judge.keyed.get((self.key, self.payload), (result["id"], None))
         if not self.key or first == result["id"]:
             return []
         return [("wrong answer", f"the key's first answer is session {first}")]
 
-    def _fields(self, call, judge, ask):
-        result, wrong = call.result, []
+    def _span(self, call, judge):
+        """When the answer came about: a repeated key gets that of the first call."""
+        if not call.ok:
+            return call.span
+        _id, first = judge.keyed.get((self.key, self.payload), (0, call.span))
+        if first.end < call.span.begin:
+            return first
+        return replace(
+            call.span,
+            begin=min(first.begin, call.span.begin),
+            end=max(first.end, call.span.end),
+            now=min(first.now, call.span.now),
+            now_end=max(first.now_end, call.span.now_end),
+        )
+
+    def _fields(self, result, judge, ask, span):
+        wrong = []
         if not result["event_id"] or not result["name"]:
             wrong.append("no event or no name")
         if result["slot"]:
@@ -117,7 +133,7 @@ class Booking:
             times = (to_utc(slot.start(day)), to_utc(slot.stop(day)))
             if (result["start"], result["stop"]) != times:
                 wrong.append(f"slot {result['slot']} at {result['start']}")
-            wrong += self._rolled(result, day, judge, ask, call.span)
+            wrong += self._rolled(result, day, judge, ask, span)
         return [("wrong answer", text) for text in wrong]
 
     def _rolled(self, result, day, judge, ask, span):
