@@ -115,6 +115,17 @@ def _escalate(office, login):
     return {**_escalated(office, login), "team_id": office.ref("team_dtk")}
 
 
+def _call(office, login):
+    return {"ticket_id": office.ticket(login=login)}
+
+
+def _history(office, login):
+    return {
+        **{"partner_id": None, "phone": "0812 3456", "region_id": None},
+        "ticket_id": office.ticket(login=login),
+    }
+
+
 #: (model, method) -> (who may, arguments of a call that succeeds)
 MATRIX = {
     (S, "available_slots"): (ALL, lambda o, who: {"limit": 3}),
@@ -186,6 +197,15 @@ MATRIX = {
     (T, "close_ticket"): (
         AGENTS | {"unit"},
         lambda o, who: {**_escalated(o, who), "answer": "By the formula."},
+    ),
+    # what the screen of the Dering desk asks for
+    (T, "call_choices"): (AGENTS, lambda o, who: {}),
+    (T, "find_callers"): (AGENTS, lambda o, who: {"text": "badan"}),
+    (T, "call_history"): (AGENTS, _history),
+    (T, "call_record"): (AGENTS, _call),
+    (T, "save_call"): (
+        AGENTS,
+        lambda o, who: {"values": {"kind": "information", "channel_code": "phone"}},
     ),
 }
 ALLOWED = [(call, who) for call, (may, _) in MATRIX.items() for who in sorted(may)]

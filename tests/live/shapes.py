@@ -76,6 +76,23 @@ CALLBACK = {
     "callback_deadline": or_false(stamp),
 }
 
+CALLER = {
+    **{"partner_id": or_false(record_id), "region_id": or_false(record_id)},
+    **{"name": anything, "phone": anything, "email": anything},
+    **{"institution": anything, "region": anything},
+}
+ASKED = {
+    **{"ticket_id": record_id, "number": text, "date": text},
+    **{"subject": text, "stage": text, "open": flag, "today": flag},
+}
+CALL = {
+    **CALLER,
+    **{"ticket_id": record_id, "number": text, "kind": text, "type_code": anything},
+    **{"channel_code": anything, "topic_id": or_false(record_id)},
+    **{"team_id": or_false(record_id), "question": anything, "answer": anything},
+    **{"received_at": stamp, "stage": text, "closed": flag, "escalated": flag},
+    **{"deadline": anything, "missing": [text], "whatsapp": anything},
+}
 SHAPES = {
     "available_slots": [{**PLACE, "slot": slot, "room_id": record_id}],
     "check_booking": {
@@ -134,6 +151,15 @@ SHAPES = {
     "escalate": CALLBACK,
     "log_call": CALLBACK,
     "close_ticket": CALLBACK,
+    "call_choices": {
+        "channels": [{"code": text, "name": text}],
+        "topics": [{"id": record_id, "name": text, "team_id": or_false(record_id)}],
+        "units": [{"id": record_id, "name": text}],
+    },
+    "find_callers": [CALLER],
+    "call_history": {"caller": [ASKED], "region": [ASKED]},
+    "save_call": CALL,
+    "call_record": CALL,
     "similar_answers": [
         {
             **{"ticket_id": record_id, "number": text, "date": day},
