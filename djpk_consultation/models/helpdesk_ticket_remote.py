@@ -265,6 +265,9 @@ class HelpdeskTicket(models.Model):
         """
         ticket = self._our_ticket(ticket_id)
         ticket._require_open()
+        violations = ticket._verify_phase("closed", answer or "")
+        if violations:
+            raise ConsultationRefusal(violations)
         values = {"stage_id": ticket._closing_stage().id}
         if answer:
             values["answer"] = answer

@@ -1,6 +1,8 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from odoo.addons.djpk_consultation.exceptions import ConsultationRefusal
+
 from .common import RuleCase
 
 STAGE = "helpdesk_mgmt.helpdesk_ticket_stage_"
@@ -213,6 +215,18 @@ class TestAnswer(TicketCase):
         with self.refused("answer_missing"):
             self._move_on(ticket, "done")
         self.assertFalse(ticket.stage_id.closed)
+
+    def test_r04_refusal_leaves_nothing_behind(self):
+        """Nor for a caller in this process, who rolls nothing back."""
+        ticket = self._register(institution=None)
+        stage = ticket.stage_id
+        try:
+            self._close(ticket, "Yes")
+        except ConsultationRefusal as refusal:
+            self.assertEqual(refusal.codes, ["identity_missing"])
+        else:
+            self.fail("Without a name it does not close.")
+        self.assertEqual((ticket.stage_id, ticket.answer), (stage, False))
 
     def test_r04_answered_ticket_closes(self):
         ticket = self._register()
