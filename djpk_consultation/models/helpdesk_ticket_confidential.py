@@ -19,6 +19,26 @@ class HelpdeskTicket(models.Model):
             ticket.display_name = ticket.number
         return result
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        tickets = super().create(vals_list)
+        tickets.sudo()._release_hidden()
+        return tickets
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not {"kind", "user_id"}.isdisjoint(vals):
+            self.sudo()._release_hidden()
+        return result
+
+    def _release_hidden(self):
+        """Nobody is assigned to what they may not see, who recorded it least of all:
+        its officers would take it for somebody's work."""
+        for user, tickets in self.grouped("user_id").items():
+            hidden = tickets._hidden_from(user) if user else None
+            if hidden:
+                hidden.user_id = False
+
     def _hidden_from(self, user):
         hidden = user._hidden_ticket_kinds()
         return self.filtered(lambda t: t.kind in hidden) if hidden else self.browse()

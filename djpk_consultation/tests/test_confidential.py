@@ -258,12 +258,28 @@ class TestConfidential(RuleCase):
         complaint = self.env["helpdesk.ticket"].browse(row["id"])
         self.assertEqual(self._who_sees(complaint), {"named", "manager"})
 
+    def test_who_is_no_officer_is_not_assigned_what_they_record(self):
+        self._restrict()
+        call = {"kind": "complaint", "channel_code": "phone", "question": "Rude"}
+        tickets = self.env["helpdesk.ticket"]
+        for role in ("agent", "named"):
+            record = self.tickets(role).save_call(values=call)
+            complaint = tickets.browse(record["ticket_id"])
+            known = self.users[role] if role == "named" else self.env["res.users"]
+            self.assertEqual(complaint.user_id, known, role)
+        question = self.tickets().save_call(values={**call, "kind": "information"})
+        self.assertEqual(
+            tickets.browse(question["ticket_id"]).user_id, self.users["agent"]
+        )
+
     def test_ticket_that_turns_out_a_complaint_goes_to_the_officers(self):
         self._restrict()
         ticket = self._register("consultation")
+        ticket.user_id = self.users["agent"]
         ours = ticket.with_user(self.users["agent"])
         [row] = ours.web_save({"kind": "complaint"}, {"name": {}, "kind": {}})
         self.assertEqual(row["kind"], "complaint")
+        self.assertFalse(ticket.user_id)
         self.env.flush_all()
         self.env.invalidate_all()
         self.assertEqual(self._who_sees(ticket), {"named", "manager"})
