@@ -43,9 +43,13 @@ class ResPartner(models.Model):
 
     @api.model
     def _with_house_lang(self, vals):
-        """A body of a region is written to in DJPK's language until somebody chooses
-        another on its form: the default is that of whoever set the database up."""
-        if not vals.get("region_id"):
+        """A body of a region, or an institution that an officer puts on record, is
+        written to in DJPK's language until somebody chooses another on its form: the
+        default is that of whoever set the database up."""
+        officer = "djpk_consultation.group_reception"
+        by_hand = not self.env.su and self.env.user.has_group(officer)
+        ours = vals.get("region_id") or (vals.get("is_company") and by_hand)
+        if not ours:
             return vals
         default = self.env["ir.default"]._get("res.partner", "lang")
         if vals.get("lang") not in (None, False, default):

@@ -108,6 +108,11 @@ class TestNoticeLanguage(WordsCase):
         self.assertEqual(body.lang, "id_ID")
         body.lang = "en_US"
         self.assertEqual(body.lang, "en_US")
+        ministry = {"name": "Kementerian Cemara", "is_company": True}
+        for role in ("agent", "manager"):
+            own = partners.with_user(self.users[role])
+            self.assertEqual(own.create(ministry).lang, "id_ID", role)
+        self.assertEqual(partners.create(ministry).lang, "en_US")
 
     def test_partner_who_chose_english_reads_english(self):
         self.assertIn("Schedule of your consultation", self.told()["Subject"])
