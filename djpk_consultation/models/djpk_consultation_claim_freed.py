@@ -1,4 +1,5 @@
 from collections import Counter
+from datetime import datetime
 
 from markupsafe import Markup
 
@@ -6,7 +7,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools.claims import month_of_quota
-from ..tools.wib import at_hour, month_end
+from ..tools.wib import at_hour, month_end, to_wib
 
 #: Letters of the waiting list that an alert names, the longest waiting first.
 NAMED = 20
@@ -44,7 +45,7 @@ class DjpkConsultationClaim(models.Model):
 
     _freed_idx = models.Index(
         "(id) WHERE released_at IS NOT NULL AND freed_told IS NOT TRUE"
-        " AND kind IN ('slot', 'quota')"
+        " AND kind IN ('slot', 'quota', 'room')"
     )
 
     # -- who could use it ------------------------------------------------------
@@ -61,10 +62,28 @@ class DjpkConsultationClaim(models.Model):
             return self._suits_month(letter, agenda)
         if self.date > agenda.horizon:
             return False
-        place = {"day": self.date, "slot_code": self.slot_id.code, "strict": True}
-        wish = letter._wish()._replace(**place)
+        return any(
+            self._suits_slot(letter, agenda, code) for code in self._slot_codes(agenda)
+        )
+
+    def _suits_slot(self, letter, agenda, code):
+        place = {"day": self.date, "slot_code": code, "strict": True}
+        wish = letter._wish()._replace(room_id=self.room_id.id or 0, **place)
         sessions = self.env["djpk.consultation.session"]
         return not sessions._verify_place(wish, agenda, set())[0]
+
+    def _slot_codes(self, agenda):
+        """Slots that the place is one of: its own, or those during which a video
+        session had the room."""
+        if self.kind == "slot":
+            return [self.slot_id.code]
+        start, stop = to_wib(self.start), to_wib(self.stop)
+        return [
+            slot.code
+            for slot in agenda.slots_on(self.date)
+            if at_hour(self.date, slot.hour_from) < stop
+            and start < at_hour(self.date, slot.hour_to)
+        ]
 
     def _suits_month(self, letter, agenda):
         """One more visit of the region in that month, with a slot for it."""
@@ -88,18 +107,33 @@ class DjpkConsultationClaim(models.Model):
         return letters
 
     def _was_scarce(self, agendas, released):
-        """A month counts as freed only if the region had no visit left in it.
+        """A month counts as freed only if the region had no visit left in it, a room
+        only if a video session had it and no other was free.
 
         :param released: how many places of the same right were given up together
         """
         if self.kind == "slot":
             return True
+        if self.kind == "room":
+            return self._was_only_room(next(iter(agendas.values()), None))
         month = self._month()
         for letter, agenda in agendas.items():
             if letter.region_id.quota_region_id == self.region_id:
                 used = agenda.taken.months[month_of_quota(self.key)]
                 return used + released >= agenda.month_limit(month)
         return False
+
+    def _was_only_room(self, agenda):
+        """A visit's room is told of as its slot."""
+        if agenda is None or self.session_id.type_id.code != "video":
+            return False
+        others = [room for room in agenda.rooms if room != self.room_id.id]
+        codes = self._slot_codes(agenda)
+        slots = [slot for slot in agenda.slots_on(self.date) if slot.code in codes]
+        return any(
+            all(agenda.slot_fault(self.date, slot, room)[0] for room in others)
+            for slot in slots
+        )
 
     # -- scheduled action ------------------------------------------------------
 
@@ -133,13 +167,14 @@ class DjpkConsultationClaim(models.Model):
 
     @api.model
     def _freed(self):
-        """Claims of slots and months that were released and not looked at yet."""
+        """Claims of slots, months and rooms that were released and not looked at
+        yet."""
         self.flush_model()
         self.env.cr.execute(
             SQL(
                 "SELECT id FROM djpk_consultation_claim"
                 " WHERE released_at IS NOT NULL AND freed_told IS NOT TRUE"
-                " AND kind IN ('slot', 'quota') ORDER BY id"
+                " AND kind IN ('slot', 'quota', 'room') ORDER BY id"
             )
         )
         return self.browse([row[0] for row in self.env.cr.fetchall()])
@@ -196,22 +231,30 @@ class DjpkConsultationClaim(models.Model):
         return fields.Date.to_date(f"{month_of_quota(self.key)}-01")
 
     def _freed_text(self, short=False):
-        """The slot in WIB, or the month, in the reader's language."""
+        """The slot or the room's hours in WIB, or the month, in the reader's
+        language."""
         self.ensure_one()
         sessions = self.env["djpk.consultation.session"]
         if self.kind == "quota":
             return sessions._format(self._month(), "MMM yyyy" if short else "MMMM yyyy")
-        hours = (self.slot_id.hour_from, self.slot_id.hour_to)
-        start, stop = (at_hour(self.date, hour) for hour in hours)
+        start, stop = self._freed_hours()
         if short:
             return f"{sessions._short(self.date)} {start:%H.%M}"
-        return sessions._span_text(start, stop)
+        span = sessions._span_text(start, stop)
+        return f"{self.room_id.name}, {span}" if self.kind == "room" else span
+
+    def _freed_hours(self):
+        """Naive WIB start and stop of what is no month."""
+        if self.kind == "room":
+            return to_wib(self.start), to_wib(self.stop)
+        hours = (self.slot_id.hour_from, self.slot_id.hour_to)
+        return tuple(at_hour(self.date, hour) for hour in hours)
 
     def _freed_order(self):
-        """Slots in time order, then months."""
+        """Slots and rooms in time order, then months."""
         if self.kind == "quota":
-            return True, self._month(), 0
-        return False, self.date, self.slot_id.hour_from
+            return True, self._month(), datetime.min
+        return False, self.date, self._freed_hours()[0]
 
     def _freed_title(self):
         if self.kind == "quota":

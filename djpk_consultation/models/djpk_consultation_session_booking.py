@@ -339,11 +339,13 @@ class DjpkConsultationSession(models.Model):
         self._look_at_freed()
 
     def _look_at_freed(self):
-        """Have a scheduled action look for whom a visit's place was freed."""
+        """Have a scheduled action look for whom a visit's place, or the room of a
+        video session, was freed."""
         cron = self.env.ref(
             "djpk_consultation.ir_cron_freed_places", raise_if_not_found=False
         )
-        if cron and self.type_id.code != "video":
+        video = self.type_id.code == "video"
+        if cron and not (video and "room" not in self.sudo().claim_ids.mapped("kind")):
             cron.sudo()._trigger()
 
     def _lock(self):

@@ -125,6 +125,51 @@ class TestFreedPlace(RuleCase):
         self._run()
         self.assertEqual(self._freed(self.waiting), "Tue 10 Jun 13.00 +1")
 
+    # -- the room of a video session -------------------------------------------
+
+    def _video(self, start, stop, room=None):
+        times = {"start": start, "stop": stop}
+        return self._book_video(room_id=(room or self.room).id, **times)
+
+    def test_r09_the_room_of_a_video_session_is_told(self):
+        video = self._video("2025-06-10 09:30", "2025-06-10 10:30")
+        self._cancel(video)
+        self._run()
+        alert = self._alerts()
+        self.assertEqual(alert.res_id, self.waiting.id)
+        self.assertIn(self.room.name, alert.summary)
+        self.assertIn("Tue 10 Jun 2025 09.30-10.30 WIB", alert.summary)
+        self.assertEqual(self._freed(self.waiting), "Tue 10 Jun 09.30")
+        for slot in ("0900", "1000"):
+            self._visit("2025-06-10", slot)
+        self.assertFalse(self._freed(self.waiting))
+        self._run()
+        self.assertFalse(self._alerts())
+
+    def test_r09_a_room_left_for_another_time_is_told(self):
+        video = self._video("2025-06-10 09:00", "2025-06-10 10:00")
+        self.sessions().move(
+            session_id=video.id, start="2025-06-11 02:00:00", reason="Ill"
+        )
+        self._run()
+        self.assertIn("Tue 10 Jun 2025 09.00", self._alerts().summary)
+
+    def test_r09_a_room_beside_another_free_one_is_not_told(self):
+        self.env["djpk.consultation.room"].create({"name": "Second"})
+        self._cancel(self._video("2025-06-10 09:00", "2025-06-10 10:00"))
+        self._run()
+        self.assertFalse(self._alerts())
+
+    def test_r09_a_room_outside_the_slots_is_of_no_use_to_visits(self):
+        self._cancel(self._video("2025-06-10 11:00", "2025-06-10 12:00"))
+        self._run()
+        self.assertFalse(self._alerts())
+
+    def test_r09_a_visits_own_room_is_told_as_its_slot_alone(self):
+        self._cancel(self._visit("2025-06-10", "1000"), "region")
+        self._run()
+        self.assertEqual(len(self._alerts()), 1)
+
     # -- a region's month ------------------------------------------------------
 
     def _full_month(self):
@@ -247,3 +292,7 @@ class TestFreedPlace(RuleCase):
         self.assertEqual(self._triggers(), before)
         self._cancel(session)
         self.assertEqual(self._triggers(), before + 1)
+        in_room = self._video("2025-06-10 09:00", "2025-06-10 10:00")
+        self.assertEqual(self._triggers(), before + 1)
+        self._cancel(in_room)
+        self.assertEqual(self._triggers(), before + 2)
