@@ -82,6 +82,14 @@ class DjpkConsultationSession(models.Model):
         if miss.code in ("day_full", "slot_taken"):
             text = self._slot_text(miss.code, wish._replace(day=miss.day), agenda)
             return self._violation(miss.code, text)
+        if miss.day > agenda.horizon and not wish.day:
+            text = self.env._(
+                "No place is looked for after %(last)s, and the earliest lawful day is"
+                " %(first)s. Name that day or a later one, or ask again later.",
+                first=self._day_text(miss.day),
+                last=self._day_text(agenda.horizon),
+            )
+            return self._violation("no_free_slot", text, wish.type_code)
         unknown = sorted({d.year for d, why in agenda.skipped if why == "unknown"})
         hint = ""
         if unknown:

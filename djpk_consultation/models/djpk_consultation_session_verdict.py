@@ -233,15 +233,16 @@ class DjpkConsultationSession(models.Model):
 
     def _verify_slot_code(self, wish, agenda, day):
         """R14: visits are in the policy's slots only."""
-        policy = agenda.policy_on(day or agenda.today)
-        codes = [slot.code for slot in policy.slots] if policy else []
-        if not wish.slot_code or not policy or wish.slot_code in codes:
+        day = day or agenda.today
+        codes = [slot.code for slot in agenda.slots_on(day)]
+        known = wish.slot_code in codes or agenda.policy_on(day) is None
+        if not wish.slot_code or known:
             return []
         text = self.env._(
             "%(slot)s is no visiting slot on %(day)s. The slots are %(slots)s.",
             slot=wish.slot_code,
-            day=self._day_text(day or agenda.today),
-            slots=", ".join(codes),
+            day=self._day_text(day),
+            slots=", ".join(codes) or "-",
         )
         return [self._violation("outside_slot", text)]
 
@@ -250,7 +251,7 @@ class DjpkConsultationSession(models.Model):
         policy, day = agenda.policy_on(wish.day), wish.day
         faults = {
             slot.code: agenda.slot_fault(day, slot, wish.room_id)[0]
-            for slot in policy.slots
+            for slot in agenda.slots_on(day)
         }
         wanted = faults.get(wish.slot_code, "")
         if not wish.slot_code:

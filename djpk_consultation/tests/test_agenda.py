@@ -60,12 +60,8 @@ class TestAgenda(BaseCase):
             **options,
         }
         received = received and datetime.fromisoformat(received)
-        return Agenda(
-            datetime.fromisoformat(now),
-            workdays=WorkDays(load_year),
-            received=received,
-            **values,
-        )
+        values.setdefault("workdays", WorkDays(load_year))
+        return Agenda(datetime.fromisoformat(now), received=received, **values)
 
     def _closure(self, first, last, slot_id=0, room_id=0, hours=(0.0, 24.0)):
         return Closure(june(first), june(last), slot_id, room_id, "Repair", *hours)
@@ -245,6 +241,39 @@ class TestAgenda(BaseCase):
         self.assertEqual(self._place(agenda)[0], june(6))
         self._fill(agenda, june(6))
         self.assertEqual(self._place(agenda), Miss("no_free_slot", june(5)))
+
+    def test_earliest_day_beyond_the_horizon_is_not_tried(self):
+        """The 5th is the earliest: within a horizon of 3 days, beyond one of 2."""
+        for days, expected in ((3, june(5)), (2, None)):
+            policy = POLICY._replace(search_horizon_days=days)
+            agenda = self._agenda(policy_on=lambda day, policy=policy: policy)
+            miss = Miss("no_free_slot", june(5))
+            for found in (agenda.place_visit(), agenda.place_video()):
+                self.assertEqual(found.day if expected else found, expected or miss)
+            # a day that is named is judged, wherever it lies
+            self.assertEqual(agenda.place_visit(june(5)).day, june(5))
+
+    def test_r14_slots_outside_the_hours_of_the_day_are_none(self):
+        """On 5 June the office opens at 10:00 and closes at 15:00."""
+        short = ((time(10), time(12)), (time(13), time(15)))
+        noon = SlotValues(5, "1130", 11.5, 12.5)
+        policy = POLICY._replace(slots=(*SLOTS, noon))
+        days = {**load_year(2025), june(5): Day(short, short)}
+        agenda = self._agenda(
+            policy_on=lambda day: policy, workdays=WorkDays(lambda year: days)
+        )
+        for day, codes in (
+            (5, ["1000", "1300", "1400"]),
+            (10, ["0900", "1000", "1300", "1400"]),
+            (7, ["0900", "1000", "1300", "1400", "1130"]),  # no day to begin with
+        ):
+            slots = [slot.code for slot in agenda.slots_on(june(day))]
+            self.assertEqual(slots, codes, day)
+        self.assertEqual(self._place(agenda), (june(5), "1000", None))
+
+    def test_r14_a_leave_closes_slots_and_makes_them_no_fewer(self):
+        agenda = self._agenda()
+        self.assertEqual(agenda.slots_on(june(6)), SLOTS)
 
     def test_year_not_on_record_is_passed_over(self):
         agenda = self._agenda("2025-12-26 10:00", now="2025-12-26 10:00")

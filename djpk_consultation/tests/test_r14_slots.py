@@ -110,6 +110,20 @@ class TestSlots(RuleCase):
         self.assertEqual(self._where(self._book()), ("2025-06-05", "1500"))
         self.assertEqual(self._where(self._book()), ("2025-06-10", "0900"))
 
+    def test_r14_slot_outside_office_hours_is_none(self):
+        """On Fridays the office is closed from 11.30 to 13.00, else from 12.00."""
+        slots = self.env["djpk.consultation.slot"]
+        self.policy.slot_ids += slots.create({"hour_from": 11.5, "hour_to": 12})
+        letter = self._create_letter()
+        says = ("1130 is no visiting slot on Fri 13 Jun 2025", "0900, 1000, 1300")
+        with self.refused("outside_slot", says=says):
+            self._book(letter, date="2025-06-13", slot="1130")
+        session = self._book(letter, date="2025-06-12", slot="1130")
+        self.assertEqual(self._where(session), ("2025-06-12", "1130"))
+        for day, free in (("2025-06-11", True), ("2025-06-13", False)):
+            found = self.sessions().available_slots(date_from=day, date_to=day)
+            self.assertEqual("1130" in {place["slot"] for place in found}, free, day)
+
     def test_r14_archived_slot_takes_no_visits(self):
         self.ref("slot_1300").active = False
         with self.refused("outside_slot", says="The slots are 0900, 1000, 1400."):
@@ -239,6 +253,22 @@ class TestRoll(RuleCase):
                 savepoint.rollback()
                 self.env.invalidate_all()
                 self.env.registry.clear_cache()
+
+    def test_r15_earliest_day_beyond_the_horizon_has_no_place(self):
+        """Three working days after 2 June are 5 June: three days from today."""
+        letter, video = self._create_letter(), self._create_video_letter()
+        (self.policy | self.video_policy).search_horizon_days = 2
+        for one in (letter, video):
+            with self.refused(
+                "no_free_slot",
+                says=("after Wed 4 Jun 2025", "earliest lawful day is Thu 5 Jun 2025"),
+            ):
+                self._book(one)
+            self.assertEqual(self._check(one)["earliest"], {})
+            day = {"date": "2025-06-05"}
+            self.assertTrue(self._check(one, **day)["allowed"])
+        (self.policy | self.video_policy).search_horizon_days = 3
+        self.assertEqual(str(self._book(letter).date), "2025-06-05")
 
     def test_r15_check_booking_counts_rolls_in(self):
         self._fill("2025-06-05")

@@ -4,7 +4,7 @@ No database here.  The models read the facts (policies, working days, closures,
 what is taken), this module answers.  Days are WIB days; times are naive WIB.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from .places import Fit, Miss
 from .wib import at_hour, month_end, month_of
@@ -47,6 +47,7 @@ class Agenda:
         self.skipped = []
         self._earliest = {}
         self._policies = {}
+        self._slots = {}
 
     # -- days ------------------------------------------------------------------
 
@@ -142,6 +143,21 @@ class Agenda:
 
     # -- visits ----------------------------------------------------------------
 
+    def slots_on(self, day):
+        """The visiting slots of a day: of its policy, those within office hours.
+
+        A leave does not make them fewer; it closes them.
+        """
+        policy, office = self.policy_on(day), self.office_day(day)
+        if policy is None or office is None:
+            return policy.slots if policy else ()
+        key = (policy.slots, office.attendances)
+        if key not in self._slots:
+            self._slots[key] = tuple(
+                slot for slot in policy.slots if _within(office.attendances, slot)
+            )
+        return self._slots[key]
+
     def slot_fault(self, day, slot, room_id=0):
         """``(code, room)``: why the slot is not free, or which room it gets."""
         start, stop = at_hour(day, slot.hour_from), at_hour(day, slot.hour_to)
@@ -191,8 +207,9 @@ class Agenda:
         policy = self.policy_on(day)
         if policy is None or self.taken.is_full(day, policy) or self.day_faults(day):
             return []
-        later = [slot for slot in policy.slots if slot.code >= wanted]
-        earlier = [slot for slot in policy.slots if slot.code < wanted]
+        slots = self.slots_on(day)
+        later = [slot for slot in slots if slot.code >= wanted]
+        earlier = [slot for slot in slots if slot.code < wanted]
         fits = []
         for slot in later + earlier:
             if self.taken.is_taken(day, slot, policy):
@@ -218,9 +235,9 @@ class Agenda:
         """
         self.skipped = []
         wanted = day
-        start = day or max(self.today, self.earliest_day() or self.horizon)
-        blocked = None
-        for offset in range((max(self.horizon, start) - start).days + 1):
+        start, last = self._search_days(day)
+        last, blocked = max(self.horizon, last), None
+        for offset in range((last - start).days + 1):
             candidate = start + timedelta(days=offset)
             reason = self._skip_reason(candidate, wanted, skip_quota=day is None)
             if reason:
@@ -240,6 +257,13 @@ class Agenda:
         if blocked:
             return Miss("region_quota", blocked)
         return Miss("no_free_slot", start)
+
+    def _search_days(self, day):
+        """First and last day of a search: the day wanted, or the earliest lawful one
+        up to the horizon; none at all if that one lies beyond it."""
+        if day:
+            return day, day
+        return max(self.today, self.earliest_day() or self.horizon), self.horizon
 
     def _skip_reason(self, day, wanted, skip_quota):
         """Why a day is passed over, neither offered nor refused; empty if it is not."""
@@ -287,8 +311,7 @@ class Agenda:
     def place_video(self, day=None, room_id=0):
         """First time in office hours, on the day wanted or from the earliest on."""
         self.skipped = []
-        first = day or max(self.today, self.earliest_day() or self.horizon)
-        last = day or max(self.horizon, first)
+        first, last = self._search_days(day)
         for offset in range((last - first).days + 1):
             candidate = first + timedelta(days=offset)
             reason = self._skip_reason(candidate, day, skip_quota=False)
@@ -322,10 +345,17 @@ class Agenda:
         return at_hour(day, 0) + (past + 1) * quarter
 
 
+def _within(blocks, slot):
+    """Whether the office is open during the whole slot."""
+    day = date.min
+    start, stop = at_hour(day, slot.hour_from), at_hour(day, slot.hour_to)
+    return _minutes(blocks, start, stop) >= stop - start
+
+
 def _moments(blocks, day):
-    date = day.date() if isinstance(day, datetime) else day
+    day = day.date() if isinstance(day, datetime) else day
     return [
-        (datetime.combine(date, start), datetime.combine(date, stop))
+        (datetime.combine(day, start), datetime.combine(day, stop))
         for start, stop in blocks
     ]
 
