@@ -1,4 +1,6 @@
 from . import djpk_cache_mixin
+from . import ir_cron
+from . import djpk_consultation_failure
 from . import djpk_consultation_contract
 from . import djpk_setting_mixin
 from . import djpk_region

@@ -1,4 +1,5 @@
 import base64
+import logging
 from hashlib import blake2b
 
 from odoo import api, fields, models
@@ -7,6 +8,8 @@ from odoo.tools import SQL
 from ..tools.alike import CHUNK, COMMON, ENOUGH, RARE, plan
 from ..tools.normalize import letters_and_digits
 from ..tools.words import revision, vocabulary, words_of
+
+_logger = logging.getLogger(__name__)
 
 #: Tickets that are looked at for each answer: not every one may be seen by everybody.
 SAME = 3
@@ -200,23 +203,33 @@ class DjpkConsultationAnswer(models.Model):
     @api.model
     def _cron_keep(self):
         """Catch up with imported tickets and changed search words, count all words."""
-        last = 0
+        last, stuck = 0, self.env["helpdesk.ticket"].sudo()
         while ids := self._missing(last, 20 * BATCH):
             for at in range(0, len(ids), BATCH):
-                tickets = (
-                    self.env["helpdesk.ticket"].sudo().browse(ids[at : at + BATCH])
-                )
-                self._keep(tickets)
-                tickets.invalidate_recordset()
+                tickets = stuck.browse(ids[at : at + BATCH])
+                if not self._keep_together(tickets):
+                    stuck |= tickets
                 left = len(ids) - at - len(tickets)
                 if not self.env["ir.cron"]._commit_progress(
                     len(tickets), remaining=left + 1
                 ):
                     return
             last = ids[-1]
+        self.env["ir.cron"]._run_batch("answers", stuck, self._keep)
         self._drop_reopened()
         self.env["djpk.consultation.word"]._recount()
         self.env["ir.cron"]._commit_progress(remaining=0)
+
+    def _keep_together(self, tickets):
+        """:return: False if one of them cannot be kept; each is tried alone then"""
+        try:
+            with self.env.cr.savepoint():
+                self._keep(tickets)
+        except Exception:
+            _logger.warning("Answers are kept one by one", exc_info=True)
+            return False
+        tickets.invalidate_recordset()
+        return True
 
     def _missing(self, after, limit):
         """Ids of answered tickets not on record, or in an old way, in their order."""

@@ -1,4 +1,3 @@
-from collections import Counter
 from datetime import datetime
 
 from markupsafe import Markup
@@ -140,21 +139,35 @@ class DjpkConsultationClaim(models.Model):
     @api.model
     def _cron_freed_places(self):
         """Take the alerts of places that are gone back; tell of those given up."""
-        agendas = self._waiting_agendas()
-        for claim in self.search([("waiting_letter_ids", "!=", False)]):
-            claim._renew_alert(agendas)
-        freed = self._freed()
-        commit = self.env["ir.cron"]._commit_progress
-        commit(remaining=len(freed))
-        released, told = Counter(freed.mapped("key")), set()
-        for claim in freed:
-            claim.freed_told = True
-            if claim.key not in told and claim._was_scarce(
-                agendas, released[claim.key]
-            ):
-                claim._tell(claim._takers(agendas))
-            told.add(claim.key)
-            commit(1)
+        alerts = self.search([("waiting_letter_ids", "!=", False)])
+        due = alerts | self._freed()
+        agendas = self._waiting_agendas() if due else {}
+        self.env["ir.cron"]._run_batch(
+            "freed_places", due, lambda claim: claim._follow_freed(agendas)
+        )
+
+    def _follow_freed(self, agendas):
+        """One locked place: its alert as it is now, or who is to be told of it."""
+        if self.waiting_letter_ids:
+            self._renew_alert(agendas)
+        together = self._given_up_with()
+        if together:
+            together.freed_told = True
+            if self._was_scarce(agendas, len(together)):
+                self._tell(self._takers(agendas))
+
+    def _given_up_with(self):
+        """All claims of the same place that were not looked at yet, told as one."""
+        if self.freed_told or not self.released_at:
+            return self.browse()
+        return self.search(
+            [
+                ("kind", "=", self.kind),
+                ("key", "=", self.key),
+                ("released_at", "!=", False),
+                ("freed_told", "!=", True),
+            ]
+        )
 
     @api.model
     def _waiting_agendas(self):
@@ -167,14 +180,14 @@ class DjpkConsultationClaim(models.Model):
 
     @api.model
     def _freed(self):
-        """Claims of slots, months and rooms that were released and not looked at
-        yet."""
+        """Of each place that was given up and not looked at yet: its first claim."""
         self.flush_model()
         self.env.cr.execute(
             SQL(
-                "SELECT id FROM djpk_consultation_claim"
+                "SELECT min(id) FROM djpk_consultation_claim"
                 " WHERE released_at IS NOT NULL AND freed_told IS NOT TRUE"
-                " AND kind IN ('slot', 'quota', 'room') ORDER BY id"
+                " AND kind IN ('slot', 'quota', 'room')"
+                " GROUP BY kind, key ORDER BY min(id)"
             )
         )
         return self.browse([row[0] for row in self.env.cr.fetchall()])

@@ -1,8 +1,4 @@
-import logging
-
 from odoo import api, models
-
-_logger = logging.getLogger(__name__)
 
 
 class DjpkConsultationDuty(models.AbstractModel):
@@ -85,26 +81,3 @@ class DjpkConsultationDuty(models.AbstractModel):
 
     def _in_language_of(self, user):
         return self.with_context(lang=user.lang or self.env.lang)
-
-    # -- scheduled actions -----------------------------------------------------
-
-    def _each_alone(self, work):
-        """Run ``work`` on every record for a scheduled action, in its own transaction.
-
-        ``work`` judges again whether there is something to do: another server may have
-        done it. A record that somebody works on waits for the next run; one that fails
-        does not stop the others.
-        """
-        commit = self.env["ir.cron"]._commit_progress
-        time_left = commit(remaining=len(self))
-        for record in self:
-            if not time_left:
-                break
-            try:
-                with self.env.cr.savepoint():
-                    free = record.try_lock_for_update(allow_referencing=True)
-                    if free:
-                        work(free)
-            except Exception:
-                _logger.exception("%s failed; the next run tries it again", record)
-            time_left = commit(1)

@@ -171,7 +171,7 @@ class DjpkConsultationLetter(models.Model):
         todo = asked.filtered(
             lambda letter: letter._is_telling_due() or letter._is_reminder_due()
         )
-        todo._each_alone(lambda letter: letter._tell_unit())
+        self.env["ir.cron"]._run_batch("review", todo, lambda one: one._tell_unit())
 
     def _review_due(self):
         """One working day after the unit was asked, naive WIB.

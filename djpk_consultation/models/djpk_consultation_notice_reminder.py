@@ -17,12 +17,26 @@ class DjpkConsultationNotice(models.Model):
     @api.model
     def _cron_remind(self):
         """Queue the reminders of the next working day; a second run adds none."""
-        sessions = self.env["djpk.consultation.session"]
-        for type_code in ("face_to_face", "video"):
-            last = self._remind_until(type_code)
-            if last:
-                due = sessions.search(self._coming_domain(type_code, last))
-                self._remind(due)
+        due = self._unreminded(
+            self.env["djpk.consultation.session"].search(self._coming_domain())
+        )
+        self.env["ir.cron"]._run_batch("notice_remind", due, self._remind)
+
+    @api.model
+    def _coming_domain(self):
+        """Sessions until the next working day, of types whose office is open now."""
+        coming = Domain.OR(
+            Domain("type_id.code", "=", code) & Domain("date", "<=", last)
+            for code in ("face_to_face", "video")
+            if (last := self._remind_until(code))
+        )
+        today = self.env["djpk.consultation.session"]._wib_today()
+        return (
+            coming
+            & Domain("state", "=", "scheduled")
+            & Domain("historical", "=", False)
+            & Domain("date", ">", today)
+        )
 
     @api.model
     def _remind_until(self, type_code):
@@ -39,18 +53,7 @@ class DjpkConsultationNotice(models.Model):
             return None
 
     @api.model
-    def _coming_domain(self, type_code, last):
-        today = self.env["djpk.consultation.session"]._wib_today()
-        return (
-            Domain("type_id.code", "=", type_code)
-            & Domain("state", "=", "scheduled")
-            & Domain("historical", "=", False)
-            & Domain("date", ">", today)
-            & Domain("date", "<=", last)
-        )
-
-    @api.model
-    def _remind(self, sessions):
+    def _unreminded(self, sessions):
         """Whoever was told of the time today, or reminded of it, needs no reminder."""
         today = self.env["djpk.consultation.session"]._wib_today()
         midnight = to_utc(datetime.combine(today, time()))
@@ -58,10 +61,20 @@ class DjpkConsultationNotice(models.Model):
             Domain("session_id", "in", sessions.ids)
             & Domain("kind", "in", ["reminder", *INVITATIONS])
         ).grouped("session_id")
-        for session in sessions:
-            mine = told.get(session, self.browse())
-            if not any(notice._reminds(session.start, midnight) for notice in mine):
-                session._tell_asker("reminder")
+        return sessions.filtered(
+            lambda session: (
+                not any(
+                    notice._reminds(session.start, midnight)
+                    for notice in told.get(session, ())
+                )
+            )
+        )
+
+    @api.model
+    def _remind(self, session):
+        """One locked session, if it still stands and was not reminded of meanwhile."""
+        due = session.filtered_domain(self._coming_domain())
+        self._unreminded(due)._tell_asker("reminder")
 
     def _reminds(self, start, midnight):
         """Whether this one makes another reminder of that start needless."""

@@ -14,7 +14,6 @@ from .djpk_consultation_notice import OPEN
 
 _logger = logging.getLogger(__name__)
 
-BATCH = 200
 #: The mail server is away, whoever the mail is for.
 AWAY = (
     ConnectionError,
@@ -39,15 +38,10 @@ class DjpkConsultationNotice(models.Model):
     @api.model
     def _cron_send(self):
         """Send what is due, until the mail server is away or time is up."""
-        progress = self.env["ir.cron"]._commit_progress
-        due = self.search(self._due_domain(), order="next_try, id", limit=BATCH)
-        progress(remaining=len(due))
-        for notice in due:
-            if not notice._process():
-                progress(1, remaining=0)
-                return
-            if not progress(1):
-                return
+        due = self.search(self._due_domain(), order="next_try, id")
+        self.env["ir.cron"]._run_batch(
+            "notice_send", due, lambda notice: notice._process()
+        )
 
     @api.model
     def _due_domain(self):
@@ -55,11 +49,11 @@ class DjpkConsultationNotice(models.Model):
         return Domain("state", "in", OPEN) & Domain("next_try", "<=", now)
 
     def _process(self):
-        """One notice of the queue, if no other server has it.
+        """One notice of the queue, locked; it is committed before the mail goes out.
 
         :return: False if the mail server is away, and the others may wait
         """
-        if not self._is_mine():
+        if not self.filtered_domain(self._due_domain()):
             return True
         try:
             with self.env.cr.savepoint():
@@ -75,10 +69,6 @@ class DjpkConsultationNotice(models.Model):
         self.env["ir.cron"]._commit_progress()
         # the commit has given the lock back; whoever took it since sends the mail
         return self._deliver() if self.try_lock_for_update() else True
-
-    def _is_mine(self):
-        """Locked by this transaction, and still due."""
-        return bool(self.try_lock_for_update().filtered_domain(self._due_domain()))
 
     # -- before the mail goes out ----------------------------------------------------
 

@@ -236,13 +236,17 @@ class HelpdeskTicket(models.Model):
             order="callback_deadline, id",
         )
         todo = promised.filtered(lambda t: t._is_warning_due() or t._is_overdue())
-        todo._each_alone(lambda record: record._tell_of_promise())
+        self.env["ir.cron"]._run_batch(
+            "callbacks", todo, lambda ticket: ticket._tell_of_promise()
+        )
 
     @api.model
     def _cron_replan_callbacks(self):
         """What a changed calendar, unit or leader left behind."""
         promised = self.search(self._open_promise_domain(), order="id")
-        promised._each_alone(lambda record: record._catch_up_promise())
+        self.env["ir.cron"]._run_batch(
+            "replan_callbacks", promised, lambda ticket: ticket._catch_up_promise()
+        )
 
     def _catch_up_promise(self):
         if self._is_promise_open():

@@ -4,6 +4,7 @@ from . import test_base_terms
 from . import test_answers
 from . import test_answers_quality
 from . import test_available_slots
+from . import test_batch
 from . import test_calendar_event
 from . import test_closures
 from . import test_config_browser

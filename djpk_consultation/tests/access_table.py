@@ -44,6 +44,7 @@ djpk.region                 R      R      RWCD   R      R      -      -      -  
 ~policy                     R      R      RWCD   R      R      -      -      -      -
 ~position                   R      R      RWCD   R      R      -      -      -      R
 ~topic                      R      R      RWCD   R      R      -      -      -      R
+~failure                    -      -      R      -      -      -      -      -      -
 ~answer                     -      -      -      -      -      -      -      -      -
 ~word                       -      -      -      -      -      -      -      -      -
 """
