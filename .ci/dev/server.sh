@@ -40,7 +40,7 @@ prepare() { # prepare PACKAGE...: all but the databases
     [[ -e $ROOT/$ADDON/__manifest__.py ]] || die "$ROOT/$ADDON/__manifest__.py is missing: this is no complete checkout."
     make_home
     lock_setup
-    need_packages python3 python3-venv postgresql "$@"
+    need_packages python3 python3-venv postgresql "${PDF_PACKAGES[@]}" "$@"
     need_odoo
     need_venv "$VENV" "Odoo" "$ROOT/odoo-requirements.txt" "$ROOT/test-requirements.txt"
     need_oca

@@ -1,2 +1,3 @@
 from . import portal_close
 from . import portal_ticket
+from . import verification

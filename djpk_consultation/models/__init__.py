@@ -67,9 +67,11 @@ from . import djpk_consultation_session_action
 from . import djpk_consultation_session_display
 from . import djpk_consultation_session_overview
 from . import djpk_consultation_session_notice
+from . import djpk_consultation_session_verification
 from . import djpk_consultation_visitor
 from . import djpk_consultation_document
 from . import djpk_consultation_walk_in
+from . import djpk_consultation_issue
 from . import calendar_event
 from . import mail_activity_type
 from . import mail_activity

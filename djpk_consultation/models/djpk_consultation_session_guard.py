@@ -14,6 +14,7 @@ GUARDED = (
     "historical",
     "received_limit",
     "granted_limit",
+    "verification_token",
 )
 #: Counted from the visitors; the database's limits are checks on them.
 COUNTED = ("visitor_count", "received_count", "sppd_count")

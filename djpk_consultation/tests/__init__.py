@@ -72,3 +72,4 @@ from . import test_wizards
 from . import test_wizards_schedule
 from . import test_wizards_session
 from . import test_workdays
+from . import test_verification

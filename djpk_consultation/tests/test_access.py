@@ -107,6 +107,7 @@ class TestAccess(AccessCase):
         walk_ins = self.env["djpk.consultation.walk.in"]
         keys = self.env["djpk.consultation.idempotency"]
         notices = self.env["djpk.consultation.notice"]
+        issues = self.env["djpk.consultation.issue"]
         records = (
             session,
             session.visitor_ids,
@@ -121,6 +122,7 @@ class TestAccess(AccessCase):
             session.partner_id,
             walk_ins.create({"name": "Rudi", "reason": "x", "refused_at": day}),
             notices.create({"session_id": session.id, "kind": "moved", "key": day}),
+            issues.create({"session_id": session.id, "kind": "pass", "number": day}),
             keys.create({**key, "key": day, "called_at": day}),
         )
         return {record._name: record for record in records}
@@ -135,6 +137,7 @@ class TestAccess(AccessCase):
             "djpk.consultation.claim": {"seat": 9},
             "djpk.consultation.notice": {"key": "x"},
             "djpk.consultation.idempotency": {"payload": "y"},
+            "djpk.consultation.issue": {"number": "x"},
         }
         return special.get(record._name, {"name": "x"})
 
@@ -162,6 +165,7 @@ class TestAccess(AccessCase):
             "djpk.consultation.log": {**own, "action": "booked"},
             "djpk.consultation.override": {**own, "code": "lead_time", "reason": "x"},
             "djpk.consultation.notice": {**own, "kind": "moved", "key": "x"},
+            "djpk.consultation.issue": {**own, "kind": "pass", "number": "x"},
             "djpk.consultation.claim": {"kind": "day", "key": "x", "seat": 1},
             "djpk.consultation.walk.in": {"name": "x", "reason": "x"},
             "djpk.consultation.idempotency": {"key": "y"},

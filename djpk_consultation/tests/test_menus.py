@@ -19,6 +19,7 @@ MENUS = {
         "letter_menu_waiting",
         "session_menu",
         "djpk_region_menu",
+        "issue_menu",
         "log_menu",
     },
     "agent": {
@@ -35,6 +36,7 @@ MENUS = {
         "visitor_menu",
         "notice_menu",
         "claim_menu",
+        "issue_menu",
         "log_menu",
     },
     "employee": set(),
