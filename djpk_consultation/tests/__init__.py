@@ -3,6 +3,7 @@ from . import test_agenda
 from . import test_base_terms
 from . import test_answers
 from . import test_answers_quality
+from . import test_attachment_store
 from . import test_available_slots
 from . import test_batch
 from . import test_calendar_event
