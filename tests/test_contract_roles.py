@@ -4,7 +4,7 @@ import inspect
 from datetime import timedelta
 
 import pytest
-from live import L, S, T
+from live import L, O, S, T
 from live.builders import PDF, stamp, utc_now
 from live.clients import NO_ACCESS
 from live.shapes import SHAPES, faults
@@ -126,6 +126,28 @@ def _history(office, login):
     }
 
 
+def _proposed(office, login):
+    letter = {"letter_id": office.letter()}
+    free = office.server.xmlrpc("agent")(O, "proposals", **letter)
+    places = [{name: place[name] for name in ("date", "slot")} for place in free]
+    return {**letter, "places": places}
+
+
+def _offered(office, login):
+    offer = office.server.xmlrpc("agent")(O, "send", **_proposed(office, login))
+    return {"offer_id": offer["id"]}
+
+
+def _chosen(office, login):
+    offer = _offered(office, login)
+    (line_id,) = office.server.database.sql(
+        "SELECT id FROM djpk_consultation_offer_line WHERE offer_id = %s LIMIT 1",
+        offer["offer_id"],
+    )[0]
+    guests = [{"name": "Guest", "position_code": "staff"}]
+    return {**offer, "line_id": line_id, "visitors": guests}
+
+
 #: (model, method) -> (who may, arguments of a call that succeeds)
 MATRIX = {
     (S, "available_slots"): (ALL, lambda o, who: {"limit": 3}),
@@ -181,6 +203,12 @@ MATRIX = {
         {"manager"},
         lambda o, who: {"letter_id": o.letter(), "reason": "wrong letter"},
     ),
+    (O, "proposals"): (AGENTS, lambda o, who: {"letter_id": o.letter()}),
+    (O, "check"): (AGENTS, _proposed),
+    (O, "send"): (AGENTS, _proposed),
+    (O, "choose"): (AGENTS, _chosen),
+    (O, "decline"): (AGENTS, lambda o, who: {**_offered(o, who), "wish": "July"}),
+    (O, "withdraw"): (AGENTS, lambda o, who: {**_offered(o, who), "reason": "away"}),
     (T, "register_request"): (
         AGENTS | {"integration"},
         lambda o, who: {"values": o.request()},
@@ -225,7 +253,7 @@ def test_role_that_may_call_gets_the_documented_answer(server, office, call, who
     named = MATRIX[call][1](office, who)
     answer = server.caller(way, who).send(model, method, named)
     assert answer.fault == 0, answer.text
-    shape = SHAPES["letter status" if call == (L, "status") else method]
+    shape = SHAPES.get(f"{model.rpartition('.')[2]} {method}") or SHAPES[method]
     assert faults(shape, answer.value) == []
 
 
@@ -268,7 +296,7 @@ def _public_methods(model):
     }
 
 
-@pytest.mark.parametrize("model", [S, L, T])
+@pytest.mark.parametrize("model", [S, L, O, T])
 def test_no_public_method_stands_beside_the_contract(model):
     buttons = {name for name in _public_methods(model) if name.startswith("action_")}
     known = {method for of, method in MATRIX if of == model}

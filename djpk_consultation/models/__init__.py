@@ -34,6 +34,7 @@ from . import djpk_consultation_notice
 from . import djpk_consultation_notice_rating
 from . import djpk_consultation_notice_text
 from . import djpk_consultation_notice_note
+from . import djpk_consultation_notice_offer
 from . import djpk_consultation_notice_calendar
 from . import djpk_consultation_notice_mail
 from . import djpk_consultation_notice_sending
@@ -50,6 +51,13 @@ from . import djpk_consultation_letter_notice
 from . import djpk_consultation_letter_outlook
 from . import djpk_consultation_letter_display
 from . import djpk_consultation_letter_waiting
+from . import djpk_consultation_offer
+from . import djpk_consultation_offer_line
+from . import djpk_consultation_offer_may
+from . import djpk_consultation_offer_holding
+from . import djpk_consultation_offer_answer
+from . import djpk_consultation_offer_remote
+from . import djpk_consultation_letter_offer
 from . import djpk_consultation_session
 from . import djpk_consultation_session_guard
 from . import djpk_consultation_session_live

@@ -55,6 +55,19 @@ class DjpkConsultationClaim(models.Model):
     region_id = fields.Many2one("djpk.region", readonly=True, ondelete="restrict")
     start = fields.Datetime(readonly=True)
     stop = fields.Datetime(readonly=True)
+    offer_id = fields.Many2one(
+        "djpk.consultation.offer",
+        readonly=True,
+        ondelete="cascade",
+        index="btree_not_null",
+    )
+    letter_id = fields.Many2one(
+        "djpk.consultation.letter",
+        "Offered on",
+        readonly=True,
+        ondelete="cascade",
+        help="The letter whose offer holds the place; empty = booked.",
+    )
     expires_at = fields.Datetime(
         readonly=True, help="End of an offer that holds the place; empty = booked."
     )
@@ -64,6 +77,11 @@ class DjpkConsultationClaim(models.Model):
     _seat_unique = models.UniqueIndex(
         "(kind, key, seat) WHERE released_at IS NULL",
         "This place has just been taken.",
+    )
+    _offer_month_unique = models.UniqueIndex(
+        "(letter_id, key) WHERE kind = 'quota' AND released_at IS NULL"
+        " AND letter_id IS NOT NULL",
+        "The offers on a letter hold one place of a month.",
     )
     _room_excluded = models.Constraint(
         "EXCLUDE USING GIST (int4range(room_id, room_id, '[]') WITH =, "
@@ -83,26 +101,41 @@ class DjpkConsultationClaim(models.Model):
     _session_live_idx = models.Index("(session_id) WHERE released_at IS NULL")
 
     @api.private
-    def live(self, keys):
+    def live(self, keys, letter=None):
         """Live claims of some rights, offers that ran out left aside.
 
         :param keys: iterable of ``(kind, key)``
+        :param letter: letter whose own offer does not count
         :return: ``{(kind, key): {seat: id}}``
         """
-        return self._live_and_expired(keys)[0]
+        return self._live_and_expired(keys, letter=letter)[0]
 
-    def _live_and_expired(self, keys):
-        """:meth:`live`, and the ids of the offers that ran out; one query."""
+    def _live_and_expired(self, keys, rooms=(), letter=None):
+        """:meth:`live`, and the ids of the offers that ran out; one query.
+
+        :param rooms: requests of rooms, which overlap with others than their key's
+        """
         live, expired, keys = {}, [], tuple(keys)
         if not keys:
             return live, expired
+        now = fields.Datetime.now()
+        wanted = [SQL("(kind, key) IN %s", keys)] + [
+            SQL(
+                "(kind = 'room' AND room_id = %s AND start < %s AND stop > %s"
+                " AND expires_at <= %s)",
+                *(room.room_id, room.stop, room.start, now),
+            )
+            for room in rooms
+        ]
         self.env.cr.execute(
             SQL(
                 "SELECT kind, key, seat, id, COALESCE(expires_at <= %s, false)"
                 " FROM djpk_consultation_claim"
-                " WHERE released_at IS NULL AND (kind, key) IN %s",
-                fields.Datetime.now(),
-                keys,
+                " WHERE released_at IS NULL AND letter_id IS DISTINCT FROM %s"
+                " AND (%s)",
+                now,
+                letter.id if letter else 0,
+                SQL(" OR ").join(wanted),
             )
         )
         for kind, key, seat, claim_id, ran_out in self.env.cr.fetchall():
@@ -113,12 +146,15 @@ class DjpkConsultationClaim(models.Model):
         return live, expired
 
     @api.private
-    def first_full(self, requests):
+    def first_full(self, requests, letter=None):
         """The first request whose right has no seat left, or ``None``; nothing taken.
 
         Rooms that are taken for a time that overlaps are seen by :meth:`take` alone.
+
+        :param letter: letter whose own offer does not count
         """
-        live = self.live((request.kind, request.key) for request in requests)
+        keys = [(request.kind, request.key) for request in requests]
+        live = self.live(keys, letter)
         for request in requests:
             if not free_seats(live.get((request.kind, request.key), {}), request.limit):
                 return request
@@ -135,15 +171,20 @@ class DjpkConsultationClaim(models.Model):
         """
         if not requests:
             return []
-        live, expired = self._live_and_expired((r.kind, r.key) for r in requests)
+        live, expired = self._live_and_expired(
+            ((request.kind, request.key) for request in requests),
+            [request for request in requests if request.kind == "room"],
+        )
         # offers that ran out no longer hold a place, scheduled action or not
         self.browse(expired).release("offer expired")
-        seats = []
+        seats, taken = [], {right: set(seats) for right, seats in live.items()}
         for request in requests:
-            free = free_seats(live.get((request.kind, request.key), {}), request.limit)
+            mine = taken.setdefault((request.kind, request.key), set())
+            free = free_seats(mine, request.limit)
             if not free:
                 raise ClaimsTaken(request)
             seats.append(free[0])
+            mine.add(free[0])
         if not any(self._is_over(live, request) for request in requests):
             claim_ids = self._take_at_once(zip(requests, seats, strict=True))
             if claim_ids:
@@ -184,11 +225,12 @@ class DjpkConsultationClaim(models.Model):
         return any(seat > request.limit for seat in seats)
 
     def _take_one(self, request, live):
-        seats = dict(live.get((request.kind, request.key), {}))
+        seats = live.setdefault((request.kind, request.key), {})
         self._move_down(seats, request.limit)
         for seat in free_seats(seats, request.limit):
             claim_id = self._try_seat(request, seat)
             if claim_id:
+                seats[seat] = claim_id
                 return claim_id
         for seat in sorted(seats):
             if seat <= request.limit and self._try_seat(request, seat):
@@ -236,7 +278,7 @@ class DjpkConsultationClaim(models.Model):
         now = fields.Datetime.now()
         rows = [
             SQL(
-                "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+                "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
                 request.kind,
                 request.key,
                 seat,
@@ -247,6 +289,8 @@ class DjpkConsultationClaim(models.Model):
                 request.start,
                 request.stop,
                 request.expires_at,
+                request.offer_id or None,
+                request.letter_id or None,
                 self.env.uid,
                 now,
             )
@@ -255,8 +299,8 @@ class DjpkConsultationClaim(models.Model):
         self.env.cr.execute(
             SQL(
                 "INSERT INTO djpk_consultation_claim (kind, key, seat, date, slot_id,"
-                " room_id, region_id, start, stop, expires_at, create_uid, create_date)"
-                " VALUES %s RETURNING id",
+                " room_id, region_id, start, stop, expires_at, offer_id, letter_id,"
+                " create_uid, create_date) VALUES %s RETURNING id",
                 SQL(", ").join(rows),
             ),
             log_exceptions=False,
@@ -291,6 +335,11 @@ class DjpkConsultationClaim(models.Model):
                 )
             )
             self.invalidate_recordset(["released_at", "release_reason"])
+
+    @api.private
+    def of_offer(self, offer):
+        """Places that an offer still holds."""
+        return self.search([("offer_id", "=", offer.id), ("released_at", "=", False)])
 
     @api.private
     def of_session(self, session, kinds=None):

@@ -137,6 +137,15 @@ class DjpkConsultationClaim(models.Model):
     # -- scheduled action ------------------------------------------------------
 
     @api.model
+    def _look_at_freed(self):
+        """Have the scheduled action look at what was given up."""
+        cron = self.env.ref(
+            "djpk_consultation.ir_cron_freed_places", raise_if_not_found=False
+        )
+        if cron:
+            cron.sudo()._trigger()
+
+    @api.model
     def _cron_freed_places(self):
         """Take the alerts of places that are gone back; tell of those given up."""
         alerts = self.search([("waiting_letter_ids", "!=", False)])

@@ -12,6 +12,7 @@ from ..exceptions import ConsultationRefusal
 from ..tools.arguments import BadArgument, Link, Problem
 from ..tools.refusal import violation
 from ..tools.wib import ZONE_NAME, to_wib
+from ..tools.zones import clocks
 
 HOUSE_LANG = "id_ID"
 
@@ -230,6 +231,41 @@ class DjpkConsultationContract(models.AbstractModel):
     def _span_text(self, start, stop):
         """Two naive WIB times of one day, e.g. "Thu 5 Jun 2025 09.00-10.00 WIB"."""
         return f"{self._day_text(start.date())} {start:%H.%M}-{stop:%H.%M} WIB"
+
+    @api.model
+    def _long_day(self, day):
+        return self._format(day, "EEEE, d MMMM yyyy")
+
+    @api.model
+    def _clock_moment(self, moment, zone):
+        """A UTC moment by the office's clock, and by the region's if it differs.
+
+        :param zone: the region's, or empty
+        """
+        office, *local = clocks(moment, zone)
+        text = f"{self._long_day(office.moment.date())}, {office.moment:%H.%M} WIB"
+        return text + self._aside(
+            [(clock, f"{clock.moment:%H.%M}") for clock in local], office
+        )
+
+    @api.model
+    def _clock_span(self, start, stop, zone):
+        """The same of a span of hours on one WIB day."""
+        (office, *local), ends = clocks(start, zone), clocks(stop, zone)
+        spans = [
+            f"{first.moment:%H.%M}\u2013{last.moment:%H.%M}"
+            for first, last in zip((office, *local), ends, strict=True)
+        ]
+        text = f"{self._long_day(office.moment.date())}, {spans[0]} WIB"
+        return text + self._aside(list(zip(local, spans[1:], strict=True)), office)
+
+    @api.model
+    def _aside(self, local, office):
+        if not local:
+            return ""
+        (clock, hours), day = local[0], local[0][0].moment.date()
+        other = "" if day == office.moment.date() else f"{self._long_day(day)}, "
+        return f" ({other}{hours} {clock.letters})"
 
     @api.model
     def _violations_html(self, violations):

@@ -25,6 +25,7 @@ GUARDED = (
     "review_asked_at",
     "review_told_at",
     "review_reminded_at",
+    "offer_id",
 )
 
 

@@ -62,6 +62,7 @@ class DjpkConsultationLetter(models.Model):
             max(bare.horizon, _next_month_end(bare.today)),
             received=to_wib(self.received_at),
             region=self.region_id if self.type_id.code != "video" else None,
+            letter=self,
         )
 
     def _others_of_sender(self):

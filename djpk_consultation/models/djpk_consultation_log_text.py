@@ -15,6 +15,7 @@ CHOICES = {
     "corrected": ("djpk.consultation.session", "state"),
     "reopened": ("djpk.consultation.letter", "state"),
     "kind_removed": ("helpdesk.ticket", "kind"),
+    "offer_released": ("djpk.consultation.offer", "release_cause"),
     "overridden": ("djpk.consultation.override", "code"),
 }
 

@@ -25,6 +25,8 @@ class DjpkConsultationNotice(models.Model):
             ("receipt", "Letter received"),
             ("approved", "Letter approved"),
             ("rejected", "Letter rejected"),
+            ("offer", "Times offered"),
+            ("offer_ended", "Offer ended"),
             ("confirmed", "Session scheduled"),
             ("moved", "Session moved"),
             ("cancelled", "Session cancelled"),

@@ -104,6 +104,8 @@ class DjpkConsultationNotice(models.Model):
     # -- how to reach us -----------------------------------------------------------
 
     def _contact_title(self):
+        if self._told_as() == "offer":
+            return self.env._("To choose by phone, or to ask for other times")
         if self._told_as() in {*INVITATIONS, "reminder"}:
             return self.env._("To call it off, or to ask for another time")
         return self.env._("Questions")

@@ -9,7 +9,13 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.mail import formataddr
 
-from ..tools.notices import ENDS, INVITATIONS, is_covered, minutes_until_retry
+from ..tools.notices import (
+    ENDS,
+    INVITATIONS,
+    OFFERS,
+    is_covered,
+    minutes_until_retry,
+)
 from .djpk_consultation_notice import OPEN
 
 _logger = logging.getLogger(__name__)
@@ -123,6 +129,8 @@ class DjpkConsultationNotice(models.Model):
         if is_covered(self.kind, self._later_kinds()):
             return "covered"
         if self.kind == "reminder" and not self._is_reminder_true():
+            return "over"
+        if self.kind in OFFERS and not self._is_offer_true():
             return "over"
         if self.kind in ("moved", "restored"):
             return self._compare_with_told()

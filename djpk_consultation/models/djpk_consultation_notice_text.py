@@ -5,7 +5,6 @@ from odoo import api, fields, models
 from ..tools.kinds import COMPLAINTS
 from ..tools.notices import INVITATIONS
 from ..tools.wib import to_wib
-from ..tools.zones import clocks
 
 LETTER = ("agenda", "letter", "received", "type")
 SESSION = ("session", "type", "time", "place", "app", "link", "unit", "letter")
@@ -14,6 +13,8 @@ ROWS = {
     "receipt": (*LETTER, "earliest"),
     "approved": (*LETTER, "unit", "earliest"),
     "rejected": (*LETTER, "unit", "reason"),
+    "offer": ("agenda", "letter", "type", "times", "until", "app", "choose"),
+    "offer_ended": ("agenda", "letter", "type", "reason"),
     "confirmed": SESSION,
     "moved": (*SESSION[:2], "before", *SESSION[2:], "reason"),
     "restored": SESSION,
@@ -27,9 +28,13 @@ VISIT = ("bring", "desk", "guests", "sppd", "punctual", "consumed")
 NOTES = {
     ("receipt", "face_to_face"): ("await", "quota"),
     ("approved", "face_to_face"): ("await", "quota"),
+    ("offer", "face_to_face"): ("held", "cap", "await"),
+    ("offer", "video"): ("held", "recorded"),
     **{(kind, "face_to_face"): VISIT for kind in (*INVITATIONS, "reminder")},
     **{(kind, "video"): ("join", "recorded") for kind in (*INVITATIONS, "reminder")},
 }
+#: rows that are opened in a browser
+LINKS = ("link", "choose")
 
 
 class Row(NamedTuple):
@@ -134,34 +139,13 @@ class DjpkConsultationNotice(models.Model):
 
     # -- time --------------------------------------------------------------------
 
-    def _long_day(self, day):
-        return self._format(day, "EEEE, d MMMM yyyy")
-
     def _told_moment(self, moment):
         """A UTC moment by the office's clock, and by the region's if it differs."""
-        office, *local = clocks(moment, self._region().tz)
-        text = f"{self._long_day(office.moment.date())}, {office.moment:%H.%M} WIB"
-        return text + self._aside(
-            [(clock, f"{clock.moment:%H.%M}") for clock in local], office
-        )
+        return self._clock_moment(moment, self._region().tz)
 
     def _told_time(self, start, stop):
         """The same of a span of hours on one WIB day."""
-        zone = self._region().tz
-        (office, *local), ends = clocks(start, zone), clocks(stop, zone)
-        spans = [
-            f"{first.moment:%H.%M}\u2013{last.moment:%H.%M}"
-            for first, last in zip((office, *local), ends, strict=True)
-        ]
-        text = f"{self._long_day(office.moment.date())}, {spans[0]} WIB"
-        return text + self._aside(list(zip(local, spans[1:], strict=True)), office)
-
-    def _aside(self, local, office):
-        if not local:
-            return ""
-        (clock, hours), day = local[0], local[0][0].moment.date()
-        other = "" if day == office.moment.date() else f"{self._long_day(day)}, "
-        return f" ({other}{hours} {clock.letters})"
+        return self._clock_span(start, stop, self._region().tz)
 
     # -- rows of facts -----------------------------------------------------------
 
@@ -172,8 +156,8 @@ class DjpkConsultationNotice(models.Model):
         for name in ROWS[self._told_as()]:
             label, value = getattr(self, f"_row_{name}")()
             if value:
-                link = value if name == "link" else ""
-                weight = "bold" if name == "time" else "normal"
+                link = value if name in LINKS else ""
+                weight = "bold" if name in ("time", "times") else "normal"
                 rows.append(Row(label, value, link, weight))
         return rows
 

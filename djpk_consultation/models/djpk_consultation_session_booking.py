@@ -38,6 +38,7 @@ class DjpkConsultationSession(models.Model):
             received=to_wib(wish.letter.received_at) if wish.letter else None,
             region=wish.letter.region_id if wish.type_code != "video" else None,
             without=wish.session if wish.moving else None,
+            letter=wish.letter,
         )
 
     def _judge(self, wish):
@@ -120,6 +121,7 @@ class DjpkConsultationSession(models.Model):
         for _round in range(ROUNDS):
             if verdict.violations:
                 raise self._refusal(verdict.violations, wish)
+            wish.letter._end_offer("booked")
             try:
                 requests = self._claim_requests(wish, verdict.fit, agenda)
                 return verdict, verdict.fit, claims.take(requests)
@@ -341,12 +343,9 @@ class DjpkConsultationSession(models.Model):
     def _look_at_freed(self):
         """Have a scheduled action look for whom a visit's place, or the room of a
         video session, was freed."""
-        cron = self.env.ref(
-            "djpk_consultation.ir_cron_freed_places", raise_if_not_found=False
-        )
         video = self.type_id.code == "video"
-        if cron and not (video and "room" not in self.sudo().claim_ids.mapped("kind")):
-            cron.sudo()._trigger()
+        if not (video and "room" not in self.sudo().claim_ids.mapped("kind")):
+            self.env["djpk.consultation.claim"]._look_at_freed()
 
     def _lock(self):
         """Serialise outcomes of one session: a second writer starts again."""

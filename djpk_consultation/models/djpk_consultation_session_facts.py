@@ -73,13 +73,23 @@ class DjpkConsultationSession(models.Model):
             received=received,
         )
 
-    def _agenda(self, type_code, first, last, received=None, region=None, without=None):
+    def _agenda(
+        self,
+        type_code,
+        first,
+        last,
+        received=None,
+        region=None,
+        without=None,
+        letter=None,
+    ):
         """The calendar of some days, with what is taken and closed there.
 
         :param first, last: WIB days to read
         :param received: naive WIB receipt of the letter; ``None`` = no lead time
         :param region: the region whose monthly quota binds, if any
         :param without: session whose own places do not count (it is being moved)
+        :param letter: letter whose own offer does not count (it is being booked)
         """
         region = region and region.quota_region_id
         return Agenda(
@@ -88,7 +98,7 @@ class DjpkConsultationSession(models.Model):
             self._workdays(type_code),
             rooms=self.env["djpk.consultation.room"]._ids_in_order(),
             closures=self._closures(first, last),
-            taken=self._taken(first, last, region, without),
+            taken=self._taken(first, last, region, without, letter),
             received=received,
             quota=bool(region),
         )
@@ -122,13 +132,14 @@ class DjpkConsultationSession(models.Model):
             )
         return agendas
 
-    def _held(self, without=None):
+    def _held(self, without=None, letter=None):
         """Condition: a claim that holds its place, booked or offered."""
         return SQL(
             "released_at IS NULL AND (expires_at IS NULL OR expires_at > %s)"
-            " AND session_id IS DISTINCT FROM %s",
+            " AND session_id IS DISTINCT FROM %s AND letter_id IS DISTINCT FROM %s",
             fields.Datetime.now(),
             (without and without.id) or 0,
+            (letter and letter._origin.id) or 0,
         )
 
     def _months_taken(self, regions, first, last):
@@ -153,12 +164,12 @@ class DjpkConsultationSession(models.Model):
             taken[region_id][month_of_quota(key)] = count
         return taken
 
-    def _taken(self, first, last, region=None, without=None):
+    def _taken(self, first, last, region=None, without=None, letter=None):
         """What is taken or held by an offer: slots, days, rooms, months; one query.
 
         :param region: the region whose months count, if any
         """
-        held = self._held(without)
+        held = self._held(without, letter)
         query = SQL(
             "SELECT kind, key, date, slot_id, room_id, start, stop"
             " FROM djpk_consultation_claim"

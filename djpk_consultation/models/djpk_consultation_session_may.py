@@ -147,7 +147,7 @@ class DjpkConsultationSession(models.Model):
         if self.state == "checked_in":
             return self._verify_no_sppd()
         claims = self.env["djpk.consultation.claim"].sudo()
-        lost = claims.first_full(self._released_claims())
+        lost = claims.first_full(self._released_claims(), self.letter_id)
         return [self._gone(lost)] if lost else []
 
     def _verify_no_sppd(self):

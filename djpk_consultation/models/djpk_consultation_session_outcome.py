@@ -210,6 +210,7 @@ class DjpkConsultationSession(models.Model):
         """What the outcome released is taken again, or told to be gone."""
         claims = self.env["djpk.consultation.claim"].sudo()
         requests = self._released_claims()
+        self.letter_id.sudo()._end_offer("booked")
         try:
             if requests:
                 claims.attach(claims.take(requests), self)

@@ -52,6 +52,24 @@ class DjpkConsultationSession(models.Model):
             override=values["override"],
         )
 
+    def _wish_on(self, letter, **values):
+        """A strict wish on a letter for a place that is known: see :meth:`_wish`."""
+        start, stop = self._times(letter.type_id.code, values["start"], values["stop"])
+        return Wish(
+            letter=letter,
+            session=self.browse(),
+            type_code=letter.type_id.code,
+            day=values["date"] or (start.date() if start else None),
+            slot_code=values["slot"],
+            start=start,
+            stop=stop,
+            room_id=values["room_id"] or 0,
+            meeting_app=values.get("meeting_app", ""),
+            meeting_url=values.get("meeting_url", ""),
+            strict=True,
+            override=values.get("override"),
+        )
+
     def _wish_of(self, draft, values):
         """The booking that a draft and a form's values ask for together."""
         wish = self._wish(self._with_draft(draft, values))

@@ -27,6 +27,8 @@ model                       recept agent  manag  unit   other  gatew  portal pub
 ~log                        -      R      R      r      -      -      -      -      -
 ~notice                     -      R      R      r      -      -      -      -      -
 ~claim                      -      R      R      -      -      -      -      -      -
+~offer                      -      R      R      r      -      -      -      -      -
+~offer.line                 -      R      R      r      -      -      -      -      -
 ~idempotency                -      -      R      -      -      -      -      -      -
 ~walk.in                    r      R      RWD    -      -      -      -      -      -
 helpdesk.ticket             -      RWC    RWCD   rwC    C      -      r      -      -
@@ -96,6 +98,12 @@ S.region_quota              x      x      x      x      x      x      -      -  
 S.schedule                  -      x      x      -      -      -      -      -      -
 S.sign_sppd                 x      x      x      x      x      -      -      -      -
 S.status                    x      x      x      x      x      x      -      -      -
+O.check                     -      x      x      -      -      -      -      -      -
+O.choose                    -      x      x      -      -      -      -      -      -
+O.decline                   -      x      x      -      -      -      -      -      -
+O.proposals                 -      x      x      -      -      -      -      -      -
+O.send                      -      x      x      -      -      -      -      -      -
+O.withdraw                  -      x      x      -      -      -      -      -      -
 L.correct_received_at       -      x      x      -      -      -      -      -      -
 L.reopen                    -      -      x      -      -      -      -      -      -
 L.review                    -      x      x      x      x      -      -      -      -

@@ -108,6 +108,10 @@ class TestAccess(AccessCase):
         keys = self.env["djpk.consultation.idempotency"]
         notices = self.env["djpk.consultation.notice"]
         issues = self.env["djpk.consultation.issue"]
+        offer = self.env["djpk.consultation.offer"].create(
+            {"letter_id": session.letter_id.id, "expires_at": f"{day} 01:00:00"}
+        )
+        times = {"date": day, "start": session.start, "stop": session.stop}
         records = (
             session,
             session.visitor_ids,
@@ -118,6 +122,8 @@ class TestAccess(AccessCase):
             session.letter_id,
             session.letter_id.attachment_ids,
             session.ticket_id,
+            offer,
+            offer.line_ids.create({"offer_id": offer.id, "sequence": 1, **times}),
             session.event_id,
             session.partner_id,
             walk_ins.create({"name": "Rudi", "reason": "x", "refused_at": day}),
@@ -138,6 +144,8 @@ class TestAccess(AccessCase):
             "djpk.consultation.notice": {"key": "x"},
             "djpk.consultation.idempotency": {"payload": "y"},
             "djpk.consultation.issue": {"number": "x"},
+            "djpk.consultation.offer": {"wish": "x"},
+            "djpk.consultation.offer.line": {"sequence": 2},
         }
         return special.get(record._name, {"name": "x"})
 
@@ -169,6 +177,8 @@ class TestAccess(AccessCase):
             "djpk.consultation.claim": {"kind": "day", "key": "x", "seat": 1},
             "djpk.consultation.walk.in": {"name": "x", "reason": "x"},
             "djpk.consultation.idempotency": {"key": "y"},
+            "djpk.consultation.offer": {"letter_id": session.letter_id.id},
+            "djpk.consultation.offer.line": {"sequence": 3},
             "helpdesk.ticket": {
                 "name": "x",
                 "description": "x",
@@ -263,6 +273,7 @@ class TestMethodAccess(AccessCase):
     MODELS = {
         "S": "djpk.consultation.session",
         "L": "djpk.consultation.letter",
+        "O": "djpk.consultation.offer",
         "T": "helpdesk.ticket",
     }
 

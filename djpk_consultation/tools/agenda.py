@@ -279,6 +279,23 @@ class Agenda:
             return "quota"
         return ""
 
+    def first_places(self, most, video=False):
+        """The first lawful places: of visits the free slots, full months left out; of
+        video sessions one time a day.
+
+        :return: at most ``most`` :class:`Fit` items
+        """
+        first = max(self.today, self.earliest_day() or self.horizon)
+        places = []
+        for offset in range((self.horizon - first).days + 1):
+            day = first + timedelta(days=offset)
+            if not self._skip_reason(day, None, skip_quota=True):
+                places += [self._video_of(day)] if video else self.free_slots(day)
+                places = [fit for fit in places if fit]
+            if len(places) >= most:
+                break
+        return places[:most]
+
     # -- video sessions --------------------------------------------------------
 
     def video_fault(self, start, stop, room_id=0):
@@ -318,12 +335,16 @@ class Agenda:
             if reason:
                 self.skipped.append((candidate, reason))
                 continue
-            minutes = self.policy_on(candidate).session_minutes
-            fit = self._first_video(candidate, timedelta(minutes=minutes), room_id)
+            fit = self._video_of(candidate, room_id)
             if fit:
                 return fit
             self.skipped.append((candidate, "full"))
         return Miss("no_free_slot", first)
+
+    def _video_of(self, day, room_id=0):
+        """The first time of a day for a session of the usual length, or ``None``."""
+        minutes = self.policy_on(day).session_minutes
+        return self._first_video(day, timedelta(minutes=minutes), room_id)
 
     def _first_video(self, day, length, room_id):
         for begin, end in _moments(self.office_day(day).blocks, day):

@@ -6,7 +6,8 @@ from typing import NamedTuple
 class ClaimRequest(NamedTuple):
     """One seat wanted of a right: a slot, a day, a region's month, a letter, a room.
 
-    ``limit`` is how many seats the right has; times are naive UTC.
+    ``limit`` is how many seats the right has; times are naive UTC.  An offer that
+    holds the seat until ``expires_at`` names itself and its letter.
     """
 
     kind: str
@@ -19,6 +20,8 @@ class ClaimRequest(NamedTuple):
     start: object = None
     stop: object = None
     expires_at: object = None
+    offer_id: int = 0
+    letter_id: int = 0
 
 
 def free_seats(taken, limit):

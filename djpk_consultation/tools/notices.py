@@ -8,12 +8,16 @@ INVITATIONS = frozenset({"confirmed", "moved", "restored"})
 #: What tells that a session is off.
 ENDS = frozenset({"cancelled", "no_show"})
 DECISIONS = frozenset({"approved", "rejected"})
+#: What tells where an offer of times stands.
+OFFERS = frozenset({"offer", "offer_ended"})
 
 #: kind -> the later kinds on the same letter or session that make it pointless
 COVERED_BY = {
-    "receipt": frozenset({"receipt"}) | DECISIONS | INVITATIONS | ENDS,
-    "approved": DECISIONS | INVITATIONS | ENDS,
+    "receipt": frozenset({"receipt", "offer"}) | DECISIONS | INVITATIONS | ENDS,
+    "approved": frozenset({"offer"}) | DECISIONS | INVITATIONS | ENDS,
     "rejected": DECISIONS,
+    "offer": OFFERS | {"rejected"} | INVITATIONS | ENDS,
+    "offer_ended": OFFERS | {"rejected"} | INVITATIONS | ENDS,
     "confirmed": INVITATIONS | ENDS,
     "moved": INVITATIONS | ENDS,
     "restored": INVITATIONS | ENDS,

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 S = "djpk.consultation.session"
 L = "djpk.consultation.letter"
+O = "djpk.consultation.offer"  # noqa: E741
 T = "helpdesk.ticket"
 
 CRASH, REFUSED, NO_LOGIN, NO_ACCESS = 1, 2, 3, 4

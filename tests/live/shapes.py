@@ -68,6 +68,11 @@ SESSION_STATES = one_of(
     "draft", "scheduled", "checked_in", "done", "cancelled", "no_show"
 )
 LETTER_STATES = one_of("received", "approved", "rejected", "used", "expired")
+OFFERED = {
+    "id": record_id,
+    "state": one_of("open", "chosen", "released", "declined"),
+    "expires_at": stamp,
+}
 ENDED = {"id": record_id, "state": SESSION_STATES, "letter_reusable": flag}
 DECIDED = {"id": record_id, "state": LETTER_STATES, "earliest_date": or_false(day)}
 CALLBACK = {
@@ -142,6 +147,17 @@ SHAPES = {
     "review": DECIDED,
     "correct_received_at": DECIDED,
     "reopen": {"id": record_id, "state": LETTER_STATES},
+    "offer check": [
+        {
+            "allowed": flag,
+            "violations": [{"code": text, "clause": text, "message": text}],
+        }
+    ],
+    "offer proposals": [{**PLACE, "room_id": or_false(record_id)}],
+    "offer send": OFFERED,
+    "offer choose": BOOKED,
+    "offer decline": OFFERED,
+    "offer withdraw": OFFERED,
     "register_request": {
         "ticket_id": record_id,
         "number": text,
