@@ -89,3 +89,7 @@ class TestSessionScreens(HttpCase):
         url = f"/odoo/action-{action.id}"
         self.start_tour(url, "djpk_session_calendar", login="djpk_screen_agent")
         self.assertEqual((visit.date, visit.slot_id.code), (day, "0900"))
+
+    def test_calendar_has_the_offices_today(self):
+        url = "/odoo/consultation-sessions"
+        self.start_tour(url, "djpk_session_calendar_today", login="djpk_screen_agent")

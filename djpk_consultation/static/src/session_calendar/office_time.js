@@ -1,4 +1,4 @@
-const { Settings } = luxon;
+const { DateTime, Settings } = luxon;
 
 /** Where the office is: the days and hours of the circular are counted there. */
 export const OFFICE_ZONE = "Asia/Jakarta";
@@ -19,4 +19,9 @@ export function toOfficeClock(moment) {
  */
 export function fromOfficeClock(clock) {
     return clock.setZone(OFFICE_ZONE, { keepLocalTime: true });
+}
+
+/** The office's day, from its midnight on. */
+export function officeToday() {
+    return toOfficeClock(DateTime.now()).startOf("day");
 }

@@ -1,8 +1,6 @@
 import { serializeDateTime } from "@web/core/l10n/dates";
 import { CalendarModel } from "@web/views/calendar/calendar_model";
-import { fromOfficeClock, toOfficeClock } from "./office_time";
-
-const { DateTime } = luxon;
+import { fromOfficeClock, officeToday, toOfficeClock } from "./office_time";
 
 /** Sessions stand where the office's clock has them, whatever the browser's zone. */
 export class SessionCalendarModel extends CalendarModel {
@@ -16,7 +14,7 @@ export class SessionCalendarModel extends CalendarModel {
     /** @override */
     load(params = {}) {
         if (!this.meta.date && !params.context?.initial_date) {
-            this.meta.date = toOfficeClock(DateTime.now()).startOf("day");
+            this.meta.date = officeToday();
         }
         return super.load(params);
     }

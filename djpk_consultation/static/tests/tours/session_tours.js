@@ -99,3 +99,31 @@ registry.category("web_tour.tours").add("djpk_session_calendar", {
         },
     ],
 });
+
+const { Settings } = luxon;
+
+registry.category("web_tour.tours").add("djpk_session_calendar_today", {
+    steps: () => [
+        {
+            content: "It is 20.00 in London, and the next day's 03.00 in Jakarta",
+            trigger: ".o_calendar_sidebar .o_datetime_picker",
+            run() {
+                Settings.defaultZone = "Europe/London";
+                Settings.now = () => Date.UTC(2030, 5, 5, 19);
+            },
+        },
+        { trigger: ".o_calendar_button_today", run: "click" },
+        { trigger: ".o_calendar_sidebar .o_today:contains(/^6$/)" },
+        { trigger: ".o_calendar_sidebar .o_selected:contains(/^6$/)" },
+        {
+            content: "and no other day is marked",
+            trigger: ".o_calendar_sidebar .o_datetime_picker",
+            run() {
+                const marked = this.anchor.querySelectorAll(".o_today");
+                if (marked.length !== 1) {
+                    throw new Error(`${marked.length} days are today`);
+                }
+            },
+        },
+    ],
+});
