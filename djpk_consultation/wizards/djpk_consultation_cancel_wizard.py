@@ -11,7 +11,7 @@ class DjpkConsultationCancelWizard(models.TransientModel):
         "Who cancels",
         help="Decides what happens to the request letter (E.3.c.9).",
     )
-    reason = fields.Text(help="Why it is cancelled; it stays on record.")
+    reason = fields.Text(help="Why it is cancelled; told to the asker in the mail.")
     warning = fields.Char(
         compute="_compute_warning",
         help="What the cancellation does to the request letter.",

@@ -35,7 +35,7 @@ class DjpkConsultationMoveWizard(models.TransientModel):
         ondelete="cascade",
         help="Empty: for a video session the room stays, for a visit any free one.",
     )
-    reason = fields.Text(help="Why DJPK moves it; it stays on record.")
+    reason = fields.Text(help="Why DJPK moves it; told to the asker in the mail.")
 
     @api.depends("session_id")
     @api.depends_context("lang")

@@ -11,7 +11,7 @@ class DjpkConsultationReviewWizard(models.TransientModel):
         help="Whether the unit or the leadership agrees (E.3.c.3).",
     )
     reason = fields.Text(
-        help="Needed for a rejection; told to those who sent the letter."
+        help="Needed for a rejection; told to those who sent the letter in the mail."
     )
     decided_by = fields.Char(
         help="The unit or leader whose decision this is. Needed from an officer; a unit"
