@@ -310,10 +310,10 @@ class HelpdeskTicket(models.Model):
         """A ticket as the desk shows it.
 
         :return: the names of :data:`CALL`, and ``number``, ``region``, ``team_id``,
-            ``received_at``, ``stage``, ``closed``, ``escalated``, ``deadline``
-            (words, or empty), ``missing`` (parts without which it does not close:
-            ``name``, ``institution``, ``contact``, ``question``, ``answer``),
-            ``whatsapp`` (link, or empty)
+            ``received_at``, ``stage``, ``closed``, ``escalated``, ``called_back``,
+            ``late``, ``deadline`` and ``basis`` (words, or empty), ``missing`` (parts
+            without which it does not close: ``name``, ``institution``, ``contact``,
+            ``question``, ``answer``), ``whatsapp`` (link, or empty)
         """
         return self._visible(ticket_id, "ticket_id")._call_values()
 
@@ -343,6 +343,9 @@ class HelpdeskTicket(models.Model):
             "stage": self.stage_id.name,
             "closed": self.stage_id.closed,
             "escalated": bool(self.escalated_at),
+            "called_back": bool(self.callback_at),
+            "late": self.callback_state == "late",
+            "basis": self.callback_basis or "",
             "deadline": self._moment_text(to_wib(deadline)) if deadline else "",
             "missing": self._missing_parts(),
             "whatsapp": self._whatsapp_link(),

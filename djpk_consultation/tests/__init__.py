@@ -16,6 +16,7 @@ from . import test_dering_desk
 from . import test_dering_tours
 from . import test_direct_writes
 from . import test_holidays
+from . import test_flow_tours
 from . import test_freed_place
 from . import test_idempotency
 from . import test_letter_outlook

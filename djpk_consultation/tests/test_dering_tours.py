@@ -83,7 +83,8 @@ class TestDeringTours(HttpCase):
         self.assertEqual(ticket.consultation_type_id.code, "video")
         self.assertFalse(ticket.stage_id.closed)
 
-    def test_a_ticket_is_taken_up_again_and_kept_while_looked_at(self):
+    def _saved(self):
+        """A call on record, without an answer."""
         tickets = self.env["helpdesk.ticket"].with_user(self.agent)
         values = {
             "kind": "information",
@@ -93,7 +94,24 @@ class TestDeringTours(HttpCase):
             "institution": self.institution.name,
             "question": "Kapan DAU disalurkan?",
         }
-        record = tickets.save_call(values=values)
-        url = f"/odoo/dering/{record['ticket_id']}"
-        ticket = self._tour("djpk_dering_existing", url)
+        return tickets.browse(tickets.save_call(values=values)["ticket_id"])
+
+    def test_a_ticket_is_taken_up_again_and_kept_while_looked_at(self):
+        ticket = self._saved()
+        self._tour("djpk_dering_existing", f"/odoo/dering/{ticket.id}")
         self.assertEqual(ticket.question, "Kapan DAU bulan Juni disalurkan?")
+
+    def test_a_new_call_after_a_ticket_that_was_opened_stays_new(self):
+        ticket = self._saved()
+        self._tour("djpk_dering_then_new", f"/odoo/helpdesk-tickets/{ticket.id}")
+
+    def test_a_call_back_is_logged_at_the_desk(self):
+        ticket = self._saved()
+        team = self.env.ref("djpk_consultation.team_dtu")
+        ticket.escalate(ticket_id=ticket.id, team_id=team.id)
+        self._tour("djpk_dering_called_back", f"/odoo/dering/{ticket.id}")
+        calls = ticket.callback_attempt_ids.sorted("id").mapped("action")
+        self.assertEqual(calls, ["call_no_answer", "call_reached"])
+        self.assertEqual(ticket.callback_state, "on_time")
+        self.assertTrue(ticket.stage_id.closed)
+        self.assertEqual(ticket.answer, "Sudah disalurkan.")

@@ -96,6 +96,7 @@ CALL = {
     **{"channel_code": anything, "topic_id": or_false(record_id)},
     **{"team_id": or_false(record_id), "question": anything, "answer": anything},
     **{"received_at": stamp, "stage": text, "closed": flag, "escalated": flag},
+    **{"called_back": flag, "late": flag, "basis": anything},
     **{"deadline": anything, "missing": [text], "whatsapp": anything},
 }
 SHAPES = {

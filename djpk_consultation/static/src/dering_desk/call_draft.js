@@ -24,6 +24,33 @@ export const EMPTY_CALL = {
     answer: "",
 };
 
+/** What is sent of a call; the rest is for the screen. */
+const SENT = [
+    "ticket_id",
+    "kind",
+    "type_code",
+    "channel_code",
+    "topic_id",
+    "region_id",
+    "partner_id",
+    "name",
+    "phone",
+    "institution",
+    "question",
+    "answer",
+];
+
+/** A call as `save_call` takes it. */
+export function callValues(call) {
+    const values = Object.fromEntries(SENT.map((name) => [name, call[name] || null]));
+    const spent = call.startedAt ? Date.now() - call.startedAt : 0;
+    return {
+        ...values,
+        email: call.email.trim() || null,
+        seconds: call.ticket_id ? null : Math.floor(Math.max(0, spent) / 1000),
+    };
+}
+
 /**
  * Keeps what was typed of a call over a reload or a look at another screen.
  *

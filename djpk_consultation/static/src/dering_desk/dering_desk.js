@@ -15,33 +15,19 @@ import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { CallDraft, EMPTY_CALL } from "./call_draft";
+import { CallDraft, callValues, EMPTY_CALL } from "./call_draft";
 import { CallHistory } from "./call_history";
 import { CallPerson } from "./call_person";
+import { CallPromise } from "./call_promise";
 import { CallTimer } from "./call_timer";
 import { SimilarAnswers } from "./similar_answers";
 
 const TICKET = "helpdesk.ticket";
-/** What is sent of a call; the rest is for the screen. */
-const SENT = [
-    "ticket_id",
-    "kind",
-    "type_code",
-    "channel_code",
-    "topic_id",
-    "region_id",
-    "partner_id",
-    "name",
-    "phone",
-    "institution",
-    "question",
-    "answer",
-];
 
 /** One screen to take a call of Dering DJPK (E.3.a), by keyboard only if one likes. */
 export class DeringDesk extends Component {
     static template = "djpk_consultation.DeringDesk";
-    static components = { CallHistory, CallPerson, CallTimer, SimilarAnswers };
+    static components = { CallHistory, CallPerson, CallPromise, CallTimer, SimilarAnswers };
     static props = { ...standardActionServiceProps };
     static path = "dering";
 
@@ -87,6 +73,11 @@ export class DeringDesk extends Component {
     /** Complaints and suggestions go on to their own stages: no answer, no letter. */
     get isQuestion() {
         return ["information", "consultation"].includes(this.call.kind);
+    }
+
+    get takesNote() {
+        const { escalated, called_back } = this.state.ticket || {};
+        return (!this.isClosed && this.isQuestion) || Boolean(escalated && !called_back);
     }
 
     get unitName() {
@@ -238,15 +229,6 @@ export class DeringDesk extends Component {
 
     // -- putting it on record ----------------------------------------------------
 
-    get values() {
-        const call = this.call;
-        const values = Object.fromEntries(SENT.map((name) => [name, call[name] || null]));
-        values.email = call.email.trim() || null;
-        const spent = call.startedAt ? Date.now() - call.startedAt : 0;
-        values.seconds = call.ticket_id ? null : Math.floor(Math.max(0, spent) / 1000);
-        return values;
-    }
-
     /** Do something with the ticket; a refusal is told beside the fields. */
     async attempt(work) {
         if (this.state.busy) {
@@ -284,7 +266,7 @@ export class DeringDesk extends Component {
     }
 
     async put() {
-        const values = this.values;
+        const values = callValues(this.call);
         const team = this.call.team_id;
         const record = await this.orm.call(TICKET, "save_call", [], { values });
         this.draft.clear(this.call.ticket_id);
@@ -336,6 +318,22 @@ export class DeringDesk extends Component {
                 record.deadline
                     ? _t("Ticket %(number)s went to %(unit)s. Call back until %(deadline)s.", until)
                     : _t("Ticket %(number)s went to %(unit)s.", until)
+            );
+        });
+    }
+
+    /** A call-back: only reaching the caller keeps the promise. */
+    logCall(outcome) {
+        return this.attempt(async () => {
+            const { ticket_id } = this.isClosed ? this.state.ticket : await this.put();
+            const values = { ticket_id, outcome, note: this.call.note || null };
+            await this.orm.call(TICKET, "log_call", [], values);
+            this.show(await this.read(ticket_id));
+            this.set({ note: "" });
+            this.finish(
+                outcome === "reached"
+                    ? _t("On record: the caller was reached.")
+                    : _t("On record: the caller was not reached. The promise stands.")
             );
         });
     }

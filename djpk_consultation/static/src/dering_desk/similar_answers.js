@@ -20,6 +20,7 @@ export class SimilarAnswers extends Component {
         onFound: Function,
         onLeave: Function,
         register: Function,
+        shortcut: { type: String, optional: true },
     };
 
     setup() {

@@ -183,3 +183,52 @@ tours.add("djpk_dering_existing", {
         see(".o_dering_done:contains(Saved as ticket)"),
     ],
 });
+
+const reload = (trigger) => ({
+    content: "Reload",
+    trigger,
+    run: () => browser.location.reload(),
+    expectUnloadPage: true,
+});
+const empty = (field) => ({
+    content: `${field} is empty`,
+    trigger: field,
+    run() {
+        if (this.anchor.value) {
+            throw new Error(`${field}: ${this.anchor.value}`);
+        }
+    },
+});
+
+tours.add("djpk_dering_then_new", {
+    steps: () => [
+        { trigger: ".o_form_view .o_cp_action_menus .fa-cog", run: "click" },
+        {
+            trigger: ".o-dropdown-item:contains(Open at the Dering desk)",
+            run: "click",
+        },
+        holds("#dering_question", "Kapan DAU disalurkan?"),
+        press("#dering_answer:focus", "Alt+n"),
+        see("#dering_name:focus"),
+        empty("#dering_question"),
+        reload("#dering_name:focus"),
+        see("#dering_name:focus"),
+        see(".o_dering_head:not(:has(.o_dering_number))"),
+        empty("#dering_question"),
+    ],
+});
+
+tours.add("djpk_dering_called_back", {
+    steps: () => [
+        see(".o_dering_promise:contains(+3 WD)"),
+        type("#dering_answer", "Sudah disalurkan."),
+        press("#dering_answer", "Alt+t"),
+        see(".o_dering_done:contains(not reached. The promise stands)"),
+        see(".o_dering_reached"),
+        press(".o_dering_new:focus", "Alt+r"),
+        see(".o_dering_promise:contains(reached in time)"),
+        see(".o_dering_desk:not(:has(.o_dering_reached))"),
+        press(".o_dering_new:focus", "Alt+k"),
+        see(".o_dering_done:contains(answered and closed)"),
+    ],
+});
