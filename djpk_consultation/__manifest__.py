@@ -35,6 +35,7 @@
         "wizards/djpk_consultation_ticket_wizard_views.xml",
         "wizards/djpk_consultation_walk_in_wizard_views.xml",
         "views/djpk_consultation_closure_views.xml",
+        "views/djpk_consultation_replan_views.xml",
         "views/djpk_consultation_policy_views.xml",
         "views/djpk_consultation_position_views.xml",
         "views/djpk_consultation_room_views.xml",

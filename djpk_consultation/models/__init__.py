@@ -14,6 +14,7 @@ from . import helpdesk_ticket_team
 from . import resource_calendar
 from . import resource_calendar_attendance
 from . import resource_calendar_leaves
+from . import resource_calendar_leaves_change
 from . import djpk_consultation_type
 from . import djpk_consultation_slot
 from . import djpk_consultation_room
@@ -67,6 +68,7 @@ from . import djpk_consultation_session_verdict
 from . import djpk_consultation_session_may
 from . import djpk_consultation_session_booking
 from . import djpk_consultation_session_outcome
+from . import djpk_consultation_session_replan
 from . import djpk_consultation_session_desk
 from . import djpk_consultation_session_parse
 from . import djpk_consultation_session_remote
@@ -77,6 +79,9 @@ from . import djpk_consultation_session_overview
 from . import djpk_consultation_session_notice
 from . import djpk_consultation_session_verification
 from . import djpk_consultation_visitor
+from . import djpk_consultation_replan_line
+from . import djpk_consultation_replan
+from . import djpk_consultation_replan_run
 from . import djpk_consultation_document
 from . import djpk_consultation_walk_in
 from . import djpk_consultation_issue

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..tools.claims import month_of_quota
+from ..tools.claims import month_of_quota, slot_key
 from ..tools.wib import at_hour, month_end, to_wib
 
 #: Letters of the waiting list that an alert names, the longest waiting first.
@@ -245,6 +245,41 @@ class DjpkConsultationClaim(models.Model):
         )
         found = (team.user_id | team.user_ids) & agents if team else agents
         return found or agents
+
+    # -- places that were closed -------------------------------------------------
+
+    @api.model
+    def _open_again(self, first, last, was_shut, reason):
+        """Slots that DJPK itself has held until now: told as those given up are.
+
+        :param first, last: WIB days
+        :param was_shut: function from a :class:`~..tools.places.Fit` to bool
+        :return: how many are free to be booked now
+        """
+        sessions = self.env["djpk.consultation.session"]
+        bare = sessions._bare_agenda("face_to_face")
+        first, last = max(first, bare.today), min(last, bare.horizon)
+        if last < first:
+            return 0
+        agenda = sessions._agenda("face_to_face", first, last)
+        free = [fit for fit in agenda.free_between(first, last) if was_shut(fit)]
+        now = fields.Datetime.now()
+        self.sudo().create(
+            [
+                {
+                    "kind": "slot",
+                    "key": slot_key(fit.day, fit.slot.id),
+                    "date": fit.day,
+                    "slot_id": fit.slot.id,
+                    "released_at": now,
+                    "release_reason": reason,
+                }
+                for fit in free
+            ]
+        )
+        if free:
+            self._look_at_freed()
+        return len(free)
 
     # -- texts -----------------------------------------------------------------
 

@@ -6,6 +6,9 @@ from odoo.tools import format_date
 
 from ..tools.places import Closure
 
+#: What is closed, and when.
+PLACE = {"date_from", "date_to", "slot_id", "room_id"}
+
 
 class DjpkConsultationClosure(models.Model):
     _name = "djpk.consultation.closure"
@@ -114,3 +117,52 @@ class DjpkConsultationClosure(models.Model):
         today = self.env["djpk.consultation.session"]._wib_today()
         domain = Domain("date_to", ">=", today)
         return domain if True in value else ~domain
+
+    # -- what a change hits ------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        closures = super().create(vals_list)
+        closures._follow_change([])
+        return closures
+
+    def write(self, vals):
+        before = [closure._plain() for closure in self]
+        result = super().write(vals)
+        if not PLACE.isdisjoint(vals):
+            self._follow_change(before)
+        return result
+
+    def unlink(self):
+        before = [closure._plain() for closure in self]
+        names = self._house_names()
+        result = super().unlink()
+        self.browse()._follow_change(before, names)
+        return result
+
+    def _follow_change(self, before, names=""):
+        """List the sessions that are hit; tell of places that are free again.
+
+        :param before: what was closed until now, plain
+        :param names: of those that are deleted
+        """
+        freed = sum(
+            self.env["djpk.consultation.claim"]._open_again(
+                plain.date_from, plain.date_to, plain.shuts, "closure ended"
+            )
+            for plain in before
+        )
+        house = self._in_house()
+        text = (
+            house.env._("Closure taken out: %(names)s", names=names)
+            if names
+            else house.env._("Closure: %(names)s", names=self._house_names())
+        )
+        self.env["djpk.consultation.replan"]._office_changed(text, freed=freed)
+
+    def _house_names(self):
+        return ", ".join(self._in_house().mapped("display_name"))
+
+    def action_replan(self):
+        """What is hit, with a dry run."""
+        return self.env["djpk.consultation.replan"]._open_draft()

@@ -217,6 +217,11 @@ class DjpkConsultationContract(models.AbstractModel):
         return lang if lang in installed else "en_US"
 
     @api.model
+    def _in_house(self):
+        """In the house's language: for what is stored and told to everybody."""
+        return self.with_context(lang=self._house_lang())
+
+    @api.model
     def _format(self, day, form):
         """A day in the caller's language; no query."""
         locale = babel_locale_parse(self.env.context.get("lang") or self.env.user.lang)

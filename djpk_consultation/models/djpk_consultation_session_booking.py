@@ -31,12 +31,14 @@ class DjpkConsultationSession(models.Model):
         first, last = (day, day) if day else (bare.today, bare.horizon)
         if whole:
             first, last = min(bare.today, first), max(bare.horizon, last)
+        # who has to leave a place that DJPK shut brings the month's place along
+        counts = wish.type_code != "video" and not wish.since
         return self._agenda(
             wish.type_code,
             first,
             last,
             received=to_wib(wish.letter.received_at) if wish.letter else None,
-            region=wish.letter.region_id if wish.type_code != "video" else None,
+            region=wish.letter.region_id if counts else None,
             without=wish.session if wish.moving else None,
             letter=wish.letter,
         )
@@ -287,31 +289,40 @@ class DjpkConsultationSession(models.Model):
     def _relocate(self, wish):
         """Give a scheduled session another place; its letter goes along.
 
-        :return: the verdict's :class:`~..tools.agenda.Fit`
+        :return: the verdict's :class:`~..tools.places.Fit`
         """
         self.ensure_one()
-        verdict, agenda = self._judge(wish)
-        if verdict.violations:
-            raise self._refusal(verdict.violations, wish)
-        fit = verdict.fit
-        claims = self.env["djpk.consultation.claim"].sudo()
-        try:
-            with self.env.cr.savepoint(flush=False):
-                own = claims.of_session(self, self._released_by_move(fit))
-                own.release("moved")
-                requests = self._claim_requests(wish, fit, agenda)
-                claim_ids = claims.take(requests)
-        except ClaimsTaken as lost:
-            self._mark_taken(lost.request, wish, agenda)
-            verdict = self._verdict(wish, agenda)
-            raise self._refusal(verdict.violations, wish) from None
-        claims.attach(claim_ids, self)
+        fit, claim_ids = self._exchange_place(wish)
+        self.env["djpk.consultation.claim"].sudo().attach(claim_ids, self)
         self.with_context(**QUIET)._apply(
             {**self._place_values(wish, fit), "rolled_from": False}
         )
         self.event_id.sudo().with_context(**QUIET)._follow(self)
         self._look_at_freed()
         return fit
+
+    def _exchange_place(self, wish):
+        """Give up the old places and take the new ones, again for each that was lost
+        meanwhile as long as the wish leaves another one.
+
+        :return: ``(fit, claim ids)``
+        """
+        verdict, agenda = self._judge(wish)
+        claims = self.env["djpk.consultation.claim"].sudo()
+        for _round in range(ROUNDS):
+            if verdict.violations:
+                break
+            fit = verdict.fit
+            try:
+                with self.env.cr.savepoint(flush=False):
+                    own = claims.of_session(self, self._released_by_move(fit))
+                    own.release("moved")
+                    requests = self._claim_requests(wish, fit, agenda)
+                    return fit, claims.take(requests)
+            except ClaimsTaken as lost:
+                self._mark_taken(lost.request, wish, agenda)
+                verdict = self._verdict(wish, agenda)
+        raise self._refusal(verdict.violations, wish)
 
     def _released_by_move(self, fit):
         kinds = ["day", "slot", "room"]
@@ -328,12 +339,7 @@ class DjpkConsultationSession(models.Model):
         self.ensure_one()
         if month_of(day) in (self.quota_month, month_of(self.date)):
             return True
-        if self._bare_agenda(self.type_id.code).office_day(self.date) is None:
-            return True
-        return any(
-            closure.covers(self.date, self.slot_id.id, self.room_id.id)
-            for closure in self._closures(self.date, self.date)
-        )
+        return bool(self._shut())
 
     def _give_up_places(self, reason, kinds=("quota", "day", "slot", "room")):
         claims = self.env["djpk.consultation.claim"].sudo()

@@ -222,7 +222,7 @@ class DjpkConsultationSession(models.Model):
 
 
 def _count_taken(rows):
-    """Rows of :meth:`_taken` as :class:`~..tools.agenda.Taken`."""
+    """Rows of :meth:`_taken` as :class:`~..tools.places.Taken`."""
     taken = Taken()
     for kind, key, day, slot_id, room_id, start, stop in rows:
         if kind == "slot":

@@ -221,6 +221,21 @@ class DjpkConsultationSession(models.Model):
             return _("%(days)s: the region's visits of the month are used", days=span)
         return ""
 
+    def _way_text(self, agenda):
+        """What was passed over since a shut place, e.g. "18 Aug not working; 19 Aug
+        full"."""
+        texts = [self._passed_text(why, days) for why, days in _runs(agenda.skipped)]
+        return "; ".join(filter(None, texts))
+
+    def _passed_text(self, why, days):
+        if why in ("off", "unknown"):
+            return self.env._("%(days)s not working", days=self._span(days))
+        if why == "early":
+            return self.env._(
+                "%(days)s too early for the letter", days=self._span(days)
+            )
+        return self._skip_text(why, days)
+
     def _short(self, day):
         return self._format(day, "EEE d MMM")
 

@@ -80,13 +80,17 @@ class DjpkConsultationSession(models.Model):
             strict=True,
             moving=True,
         )
-        before, former_day = self._place_text(), self.date
         if not self._is_there(wish):
-            self._relocate(wish)
-            self._tell_screens(former_day)
-            self._record("moved", reason, before=before, after=self._place_text())
-            self._tell_asker("moved", reason=reason if told is None else told)
+            self._move_as(wish, reason, reason if told is None else told)
         return self
+
+    def _move_as(self, wish, reason, told):
+        """Move as wished, on record and told to who asked."""
+        before, former_day = self._place_text(), self.date
+        self._relocate(wish)
+        self._tell_screens(former_day)
+        self._record("moved", reason, before=before, after=self._place_text())
+        self._tell_asker("moved", reason=told)
 
     @api.model
     def _move_from_calendar(self, event, start, stop):
@@ -119,9 +123,10 @@ class DjpkConsultationSession(models.Model):
 
     # -- cancel, no-show -------------------------------------------------------
 
-    def _cancel(self, cause, reason):
+    def _cancel(self, cause, reason, told=None):
         """Cancel; the cause decides about the letter (R16).
 
+        :param told: the reason as who asked is told it; ``None`` = ``reason``
         :return: True if the letter can be used again
         """
         self.ensure_one()
@@ -135,7 +140,12 @@ class DjpkConsultationSession(models.Model):
         self._give_up_places(f"cancelled by {cause}")
         self.event_id.sudo().with_context(**QUIET)._follow(self)
         self._record("cancelled", reason, after=cause)
-        self._tell_asker("cancelled", cause=cause, reason=reason, letter_kept=reusable)
+        self._tell_asker(
+            "cancelled",
+            cause=cause,
+            reason=reason if told is None else told,
+            letter_kept=reusable,
+        )
         return reusable
 
     def _mark_no_show(self, reason):

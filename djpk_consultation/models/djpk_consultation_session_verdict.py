@@ -192,6 +192,8 @@ class DjpkConsultationSession(models.Model):
         """A place that breaks no rule: :class:`Fit` or :class:`Miss`."""
         if wish.type_code != "video":
             return self._find_visit(wish, agenda)
+        if wish.since:
+            return agenda.replace_video(wish.since)
         if wish.start:
             return Fit(wish.start.date(), None, wish.start, wish.stop, wish.room_id)
         return agenda.place_video(wish.day, wish.room_id)
@@ -200,7 +202,8 @@ class DjpkConsultationSession(models.Model):
         if wish.strict and wish.day:
             fits = agenda.free_slots(wish.day, wish.room_id, wish.slot_code)
             return fits[0] if fits else Miss("day_full", wish.day)
-        fit = agenda.place_visit(wish.day, wish.slot_code, wish.room_id)
+        since = wish.since and wish.since.day
+        fit = agenda.place_visit(wish.day, wish.slot_code, wish.room_id, since)
         if not wish.strict or isinstance(fit, Miss):
             return fit
         if fit.rolled_from:

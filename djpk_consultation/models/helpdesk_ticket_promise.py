@@ -165,7 +165,11 @@ class HelpdeskTicket(models.Model):
         return self.env._("received %(since)s -> +%(count)s WD = %(due)s WIB", **values)
 
     def _replan_callback(self, reason=""):
-        """Reckon the deadline anew; what moved is on record, its activities follow."""
+        """Reckon the deadline anew; what moved is on record, its activities follow.
+
+        :return: ``[(ticket, before, after)]`` of those that moved, UTC
+        """
+        moved = []
         for ticket in self.filtered("escalated_at"):
             before, due = ticket.callback_deadline, ticket._callback_due()
             if before == due:
@@ -178,12 +182,17 @@ class HelpdeskTicket(models.Model):
                 after=self._stamp(due),
             )
             ticket._follow_promise()
+            moved.append((ticket, before, due))
+        return moved
 
     @api.model
     def _replan_open_promises(self, reason=""):
-        """After a change of the office calendar (E.3.a.2)."""
+        """After a change of the office calendar (E.3.a.2).
+
+        :return: as of :meth:`_replan_callback`
+        """
         promised = self.sudo().search(self._open_promise_domain())
-        promised._replan_callback(reason)
+        return promised._replan_callback(reason)
 
     # -- activities ------------------------------------------------------------
 

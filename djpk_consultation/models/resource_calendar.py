@@ -51,6 +51,17 @@ class ResourceCalendar(models.Model):
         known = self.sudo()._origin
         return {year: flag for year, flag in unsure.items() if known._work_year(year)}
 
+    def _follow_hours(self):
+        """Other office hours: call-backs are reckoned anew, who is hit is listed."""
+        offices = self.sudo().filtered("policy_ids")
+        if not offices:
+            return
+        house = self.env["djpk.consultation.session"]._in_house()
+        names = ", ".join(offices.mapped("name"))
+        text = house.env._("Office hours: %(names)s", names=names)
+        deadlines = self.env["helpdesk.ticket"]._replan_open_promises(text)
+        self.env["djpk.consultation.replan"]._office_changed(text, deadlines)
+
     def _workdays(self):
         """The calendar's working days, for reckoning without a database.
 

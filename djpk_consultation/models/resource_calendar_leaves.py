@@ -74,38 +74,19 @@ class ResourceCalendarLeaves(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        leaves = super().create(vals_list)
-        leaves._replan_promises()
-        return leaves
+        return super().create([self._by_the_hour(vals) for vals in vals_list])
 
-    def write(self, vals):
-        before = self._office_names()
-        result = super().write(vals)
-        self._replan_promises(before)
-        return result
-
-    def unlink(self):
-        before = self._office_names()
-        result = super().unlink()
-        self.browse()._replan_promises(before)
-        return result
-
-    def _office_names(self):
-        """Names of those that are the office's days off."""
-        office = self.sudo().filtered(lambda leave: not leave.resource_id)
-        return ", ".join(office.mapped(lambda leave: leave.name or "-"))
-
-    def _replan_promises(self, before=""):
-        """A changed day off moves the call-backs that are still to be made (R03)."""
-        reason = before or self._office_names()
-        if reason:
-            self.env["helpdesk.ticket"]._replan_open_promises(reason)
-            # Questions that are escalated at this very moment read the old calendar.
-            cron = self.env.ref(
-                "djpk_consultation.ir_cron_replan_callbacks", raise_if_not_found=False
-            )
-            if cron:
-                cron.sudo()._trigger()
+    def _by_the_hour(self, vals):
+        """Days given alone, as hours: it is off on no other day in between."""
+        if not vals.get("day_from") or vals.get("date_from"):
+            return vals
+        calendars = self.env["resource.calendar"]
+        calendar = calendars.browse(vals.get("calendar_id") or ())
+        first = fields.Date.to_date(vals["day_from"])
+        last = fields.Date.to_date(vals.get("day_to") or first)
+        rest = {k: v for k, v in vals.items() if k not in ("day_from", "day_to")}
+        zone = timezone(calendar.tz or ZONE_NAME)
+        return {**rest, **self._whole_days(zone, first, max(first, last))}
 
     # One by one: while a field is written, what shares its compute reads as empty.
     @api.depends("date_from", "calendar_id.tz")

@@ -58,6 +58,7 @@ from . import test_reference
 from . import test_region_quota
 from . import test_region_search
 from . import test_refusals
+from . import test_replan
 from . import test_letter_actions
 from . import test_log_text
 from . import test_screen_queries

@@ -31,6 +31,8 @@ model                       recept agent  manag  unit   other  gatew  portal pub
 ~offer.line                 -      R      R      r      -      -      -      -      -
 ~idempotency                -      -      R      -      -      -      -      -      -
 ~walk.in                    r      R      RWD    -      -      -      -      -      -
+~replan                     -      -      R      -      -      -      -      -      -
+~replan.line                -      -      R      -      -      -      -      -      -
 helpdesk.ticket             -      RWC    RWCD   rwC    C      -      r      -      -
 calendar.event              RC     RWCD   RWCD   RwCd   RC     -      -      -      RC
 ir.attachment               r      RWCD   RWCD   rwcd   -      -      -      -      -

@@ -112,7 +112,12 @@ class TestAccess(AccessCase):
             {"letter_id": session.letter_id.id, "expires_at": f"{day} 01:00:00"}
         )
         times = {"date": day, "start": session.start, "stop": session.stop}
+        replan = self.env["djpk.consultation.replan"].create(
+            {"state": "noted", "line_ids": [(0, 0, {"session_id": session.id})]}
+        )
         records = (
+            replan,
+            replan.line_ids,
             session,
             session.visitor_ids,
             session.document_ids,
@@ -146,6 +151,7 @@ class TestAccess(AccessCase):
             "djpk.consultation.issue": {"number": "x"},
             "djpk.consultation.offer": {"wish": "x"},
             "djpk.consultation.offer.line": {"sequence": 2},
+            "djpk.consultation.replan.line": {"action": "leave"},
         }
         return special.get(record._name, {"name": "x"})
 
@@ -179,6 +185,8 @@ class TestAccess(AccessCase):
             "djpk.consultation.idempotency": {"key": "y"},
             "djpk.consultation.offer": {"letter_id": session.letter_id.id},
             "djpk.consultation.offer.line": {"sequence": 3},
+            "djpk.consultation.replan": {},
+            "djpk.consultation.replan.line": dict(own),
             "helpdesk.ticket": {
                 "name": "x",
                 "description": "x",

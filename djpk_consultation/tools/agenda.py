@@ -10,6 +10,9 @@ from .places import Fit, Miss
 from .wib import at_hour, month_end, month_of
 from .workdays import UnknownYear
 
+#: Faults of a place that are DJPK's own doing when something is booked there.
+SHUT = ("non_working_day", "outside_office_hours", "slot_closed")
+
 
 class Agenda:
     """The office's calendar as one request sees it.
@@ -129,6 +132,29 @@ class Agenda:
             faults.append("slot_closed")
         return faults
 
+    def shut(self, fit):
+        """Why nobody can be received at a booked place any more.
+
+        Asked of an agenda that knows what is closed and nothing of what is taken.
+
+        :return: one of :data:`SHUT`, or empty if the place stands
+        """
+        day = fit.day
+        if not self.year_known(day):
+            return ""
+        faults = [fault for fault in self.day_faults(day) if fault in SHUT]
+        if faults:
+            return faults[0]
+        if not fit.slot:
+            fault = self.video_fault(fit.start, fit.stop, fit.room_id)
+        elif not self.policy_on(day):
+            fault = ""
+        elif not _within(self.office_day(day).attendances, fit.slot):
+            fault = "outside_office_hours"
+        else:
+            fault = self.slot_fault(day, fit.slot, fit.room_id)[0]
+        return fault if fault in SHUT else ""
+
     def month_limit(self, day):
         """Visits a region may make in the day's month (policy of its last day)."""
         policy = self.policy_on(month_end(day)) or self.policy_on(day)
@@ -226,16 +252,17 @@ class Agenda:
             if not self.month_full(day):
                 yield from self.free_slots(day)
 
-    def place_visit(self, day=None, slot_code="", room_id=0):
+    def place_visit(self, day=None, slot_code="", room_id=0, since=None):
         """The place of E.3.c.8: what is full rolls on, nothing else does.
 
         :param day: the lawful day wanted, or ``None`` for the earliest
         :param slot_code: the slot wanted, or empty for the first free one
+        :param since: the first day to look at, if no day is wanted
         :return: :class:`~.places.Fit` or :class:`~.places.Miss`
         """
         self.skipped = []
         wanted = day
-        start, last = self._search_days(day)
+        start, last = self._search_days(day, since)
         last, blocked = max(self.horizon, last), None
         for offset in range((last - start).days + 1):
             candidate = start + timedelta(days=offset)
@@ -258,12 +285,16 @@ class Agenda:
             return Miss("region_quota", blocked)
         return Miss("no_free_slot", start)
 
-    def _search_days(self, day):
+    def _search_days(self, day, since=None):
         """First and last day of a search: the day wanted, or the earliest lawful one
-        up to the horizon; none at all if that one lies beyond it."""
+        up to the horizon; none at all if that one lies beyond it.
+
+        :param since: no earlier than this day, if no day is wanted
+        """
         if day:
             return day, day
-        return max(self.today, self.earliest_day() or self.horizon), self.horizon
+        earliest = self.earliest_day() or self.horizon
+        return max(self.today, earliest, since or self.today), self.horizon
 
     def _skip_reason(self, day, wanted, skip_quota):
         """Why a day is passed over, neither offered nor refused; empty if it is not."""
@@ -345,6 +376,37 @@ class Agenda:
         """The first time of a day for a session of the usual length, or ``None``."""
         minutes = self.policy_on(day).session_minutes
         return self._first_video(day, timedelta(minutes=minutes), room_id)
+
+    def replace_video(self, fit):
+        """The next time for a video session that cannot be where it stands.
+
+        Its own hour, in its room or in another one; else the first time of that day;
+        else the same on the next working days.
+
+        :return: :class:`~.places.Fit` or :class:`~.places.Miss`
+        """
+        self.skipped = []
+        first, last = self._search_days(None, fit.day)
+        for offset in range((last - first).days + 1):
+            day = first + timedelta(days=offset)
+            reason = self._skip_reason(day, None, skip_quota=False)
+            found = None if reason else self._video_on(day, fit)
+            if found:
+                return found
+            self.skipped.append((day, reason or "full"))
+        return Miss("no_free_slot", first)
+
+    def _video_on(self, day, fit):
+        shift, length = day - fit.day, fit.stop - fit.start
+        start, stop = fit.start + shift, fit.stop + shift
+        rooms = [fit.room_id]
+        if fit.room_id:
+            rooms += [room for room in self.rooms if room != fit.room_id]
+        for room in rooms:
+            if start > self.now and not self.video_fault(start, stop, room):
+                return Fit(day, None, start, stop, room)
+        found = (self._first_video(day, length, room) for room in rooms)
+        return next(filter(None, found), None)
 
     def _first_video(self, day, length, room_id):
         for begin, end in _moments(self.office_day(day).blocks, day):

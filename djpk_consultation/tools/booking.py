@@ -16,7 +16,8 @@ class Wish(NamedTuple):
     """A booking as asked for; days are WIB, times naive WIB.
 
     ``letter`` is the letter's record, ``session`` the draft to schedule or the
-    scheduled session to move (an empty record for a new one).
+    scheduled session to move (an empty record for a new one); ``since`` the place that
+    DJPK has shut (:class:`~.places.Fit`): the next lawful one after it is looked for.
     """
 
     letter: object
@@ -34,6 +35,7 @@ class Wish(NamedTuple):
     strict: bool = False
     override: object = None
     moving: bool = False
+    since: object = None
 
 
 class Verdict(NamedTuple):

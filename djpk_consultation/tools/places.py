@@ -109,6 +109,36 @@ class Taken:
     def add_room(self, room_id, start, stop):
         self.rooms[room_id, start.date()].append((start, stop))
 
+    def add(self, fit):
+        """A session gets that place; the region's month is none of it.
+
+        >>> from datetime import date
+        >>> from types import SimpleNamespace
+        >>> day, slot, taken = date(2025, 6, 5), SimpleNamespace(id=1), Taken()
+        >>> fit = Fit(day, slot, at_hour(day, 9), at_hour(day, 10), 7)
+        >>> taken.add(fit)
+        >>> taken.days[day], taken.slots[day, 1], taken.room_clash(7, *fit[2:4]).hour
+        (1, 1, 10)
+        >>> taken.give_up(fit)
+        >>> taken.days[day], taken.slots[day, 1], taken.room_clash(7, *fit[2:4])
+        (0, 0, None)
+        """
+        self._count(fit, 1)
+        if fit.room_id:
+            self.add_room(fit.room_id, fit.start, fit.stop)
+
+    def give_up(self, fit):
+        """A session leaves its place; see :meth:`add`."""
+        self._count(fit, -1)
+        times = self.rooms[fit.room_id, fit.day]
+        if (fit.start, fit.stop) in times:
+            times.remove((fit.start, fit.stop))
+
+    def _count(self, fit, number):
+        if fit.slot:
+            self.days[fit.day] += number
+            self.slots[fit.day, fit.slot.id] += number
+
     def room_clash(self, room_id, start, stop):
         """The stop of the first booking that overlaps [start, stop), or None."""
         clashes = [
