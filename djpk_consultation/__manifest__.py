@@ -8,7 +8,7 @@
     "category": "After-Sales",
     "author": "djpk_consultation contributors",
     "external_dependencies": {"python": ["vobject", "weasyprint"]},
-    "depends": ["calendar", "helpdesk_mgmt", "rating", "resource", "rpc"],
+    "depends": ["barcodes", "calendar", "helpdesk_mgmt", "rating", "resource", "rpc"],
     "data": [
         "security/djpk_security.xml",
         "security/ir.model.access.csv",
@@ -71,6 +71,7 @@
         "views/djpk_consultation_config_menus.xml",
         "views/djpk_consultation_menus.xml",
         "views/dering_desk_views.xml",
+        "views/reception_desk_views.xml",
         "views/djpk_consultation_notice_templates.xml",
         "views/djpk_consultation_notice_views.xml",
     ],

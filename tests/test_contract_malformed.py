@@ -14,7 +14,8 @@ WAYS = ("xmlrpc", "json2")
 METHODS = [
     *((S, name) for name in ("available_slots", "region_quota", "check_booking")),
     *((S, name) for name in ("book", "move", "cancel", "mark_no_show", "check_in")),
-    *((S, name) for name in ("add_visitor", "sign_sppd", "refuse_walk_in")),
+    *((S, name) for name in ("check_out", "add_visitor", "sign_sppd")),
+    (S, "refuse_walk_in"),
     *((S, name) for name in ("add_document", "close", "status")),
     *((L, name) for name in ("status", "review", "correct_received_at")),
     *((T, name) for name in ("register_request", "escalate", "log_call")),

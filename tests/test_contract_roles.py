@@ -58,6 +58,15 @@ def _check_in(office, login):
     return {**session, "visitor_ids": office.visitors(session["session_id"])}
 
 
+def _receive(office, login):
+    return {**_today(office, login), "substitutes": [{"name": "Substitute"}]}
+
+
+def _check_out(office, login):
+    session = _arrived(office, login)
+    return {**session, "visitor_ids": office.visitors(session["session_id"])[:1]}
+
+
 def _sign(office, login):
     session = _arrived(office, login)
     visitor_id = office.visitors(session["session_id"])[0]
@@ -179,6 +188,26 @@ MATRIX = {
         lambda o, who: {**_booked(o, who), "override": {"visitor_limit": "flood"}},
     ),
     (S, "check_in"): (DESK, _check_in),
+    (S, "check_out"): (DESK, _check_out),
+    (S, "receive"): (DESK, _receive),
+    (S, "reception_day"): (DESK, lambda o, who: _receive(o, who) and {}),
+    (S, "at_desk"): (
+        DESK,
+        lambda o, who: {"method": "receive", "values": _receive(o, who)},
+    ),
+    (S, "find_visits"): (
+        DESK,
+        lambda o, who: _today(o, who) and {"text": "BPKAD"},
+    ),
+    (S, "refer_walk_in"): (
+        DESK,
+        lambda o, who: {
+            "values": {
+                **{"name": "A", "institution": "BPKAD", "phone": "0812000111"},
+                **{"region_code": "11.01", "question": "How is the DAU reckoned?"},
+            }
+        },
+    ),
     (S, "add_visitor"): (
         DESK,
         lambda o, who: {**_today(o, who), "values": {"name": "Substitute"}},

@@ -112,6 +112,8 @@ from . import helpdesk_ticket_answers
 from . import helpdesk_ticket_display
 from . import helpdesk_ticket_whatsapp
 from . import helpdesk_ticket_dering
+from . import djpk_consultation_session_reception_day
+from . import djpk_consultation_session_reception
 from . import djpk_consultation_demo
 from . import djpk_consultation_demo_papers
 from . import djpk_consultation_demo_requests

@@ -32,6 +32,8 @@ class DjpkConsultationLog(models.Model):
             ("corrected", "Corrected"),
             ("overridden", "Rule overridden"),
             ("checked_in", "Checked in"),
+            ("checked_out", "Checked out"),
+            ("check_out_undone", "Check-out taken back"),
             ("visitor_added", "Visitor added"),
             ("sppd_signed", "SPPD signed"),
             ("document_added", "Document added"),

@@ -17,14 +17,18 @@ class DjpkConsultationSession(models.Model):
 
     # -- check-in --------------------------------------------------------------
 
-    def _check_in(self, visitors):
+    def _check_in(self, visitors, substitutes=()):
         """Register who came; additive and repeatable.
 
         :param visitors: visitors of this session
+        :param substitutes: ``(Guest, institution)`` of who came instead of somebody
         """
         self.ensure_one()
         self._lock()
-        self._refuse_all(self._verify_check_in(visitors))
+        guests = [guest for guest, _institution in substitutes]
+        self._refuse_all(self._verify_check_in(visitors, guests))
+        for guest, institution in substitutes:
+            visitors |= self._put_on_list(guest, institution, substitute=True)
         new = visitors.filtered(lambda v: not v.checked_in_at)
         received = self.visitor_ids.filtered("checked_in_at") | new
         values = {"received_limit": self._guest_limit(received)}
@@ -34,6 +38,25 @@ class DjpkConsultationSession(models.Model):
         new._apply({"checked_in_at": fields.Datetime.now()})
         if new:
             self._record("checked_in", after=", ".join(new.mapped("name")))
+
+    def _check_out(self, visitors):
+        """Who leaves the building, once each.
+
+        :param visitors: visitors of this session
+        """
+        self.ensure_one()
+        self._lock()
+        self._refuse_all(self._verify_check_out(visitors))
+        visitors._apply({"checked_out_at": fields.Datetime.now()})
+        self._record("checked_out", after=", ".join(visitors.mapped("name")))
+
+    def _undo_check_out(self, visitors):
+        """They are still there: a wrong check-out is taken back."""
+        self.ensure_one()
+        self._lock()
+        self._refuse_all(self._verify_undo_check_out(visitors))
+        visitors._apply({"checked_out_at": False})
+        self._record("check_out_undone", after=", ".join(visitors.mapped("name")))
 
     def _guest_limit(self, visitors):
         leaders = sum(visitors.mapped("position_id.leader"))
@@ -68,7 +91,10 @@ class DjpkConsultationSession(models.Model):
         self.ensure_one()
         self._lock()
         self._refuse_all(self._verify_new_visitor(guest))
-        substitute = self._takes_substitutes()
+        return self._put_on_list(guest, institution, self._takes_substitutes())
+
+    def _put_on_list(self, guest, institution, substitute):
+        """A visitor whose verdict has passed."""
         visitors = self.env["djpk.consultation.visitor"].sudo()
         visitor = visitors._create_announced(self, [guest])
         values = {"substitute": substitute}

@@ -172,10 +172,11 @@ class DjpkConsultationSession(models.Model):
 
     # -- desk ------------------------------------------------------------------
 
-    def _verify_check_in(self, visitors=None):
+    def _verify_check_in(self, visitors=None, substitutes=()):
         """R12, R18: the schedule, its time, and the cap over all who came.
 
         :param visitors: those before the desk; ``None`` = anybody on the list
+        :param substitutes: :class:`~..tools.booking.Guest` items who came with them
         """
         found = self._verify_is_visit(
             self.env._("Visitors are checked in for visits only.")
@@ -189,11 +190,53 @@ class DjpkConsultationSession(models.Model):
             found = self._verify_awaited()
         received = self.visitor_ids.filtered("checked_in_at") | visitors
         found += self._verify_guest_limit(
-            received._as_guests(), self._policy_values(), self.granted_limit
+            (*received._as_guests(), *substitutes),
+            self._policy_values(),
+            self.granted_limit,
         )
         if "outside_checkin_window" not in self.override_ids.mapped("code"):
             found += self._verify_window()
         return found
+
+    def _verify_check_out(self, visitors=None):
+        """Whoever was checked in and has not left; on another day by an agent.
+
+        :param visitors: those who leave; ``None`` = anybody
+        """
+        found = self._verify_today() or self._verify_state("checked_in", "done")
+        if found:
+            return found
+        inside = self._inside()
+        if visitors is None:
+            return [] if inside else [self._not_inside(self.visitor_ids)]
+        gone = visitors - inside
+        return [self._not_inside(gone)] if gone else []
+
+    def _verify_undo_check_out(self, visitors):
+        """Only of who was checked out; on another day by an agent."""
+        found = self._verify_today() or self._verify_state("checked_in", "done")
+        inside = visitors.filtered(lambda visitor: not visitor.checked_out_at)
+        if found or not inside:
+            return found
+        text = self.env._(
+            "%(visitors)s: not checked out, so there is nothing to take back.",
+            visitors=", ".join(inside.mapped("name")),
+        )
+        return [self._violation("wrong_state", text)]
+
+    def _inside(self):
+        """Guests who came and have not left."""
+        return self.visitor_ids.filtered(
+            lambda visitor: visitor.checked_in_at and not visitor.checked_out_at
+        )
+
+    def _not_inside(self, visitors):
+        text = self.env._(
+            "%(visitors)s: not in the building. Whoever was checked in is checked out"
+            " once.",
+            visitors=", ".join(visitors.mapped("name")),
+        )
+        return self._violation("wrong_state", text)
 
     def _verify_has_schedule(self):
         """R18 (E.3.c.11)"""
@@ -221,23 +264,27 @@ class DjpkConsultationSession(models.Model):
     def _verify_window(self):
         """R18 (E.3.c.11): from 30 minutes before the slot to its end."""
         now = self._wib_now()
-        start, stop = to_wib(self.start), to_wib(self.stop)
-        opens = start - timedelta(minutes=self._policy_values().checkin_early_minutes)
-        if opens <= now <= stop:
+        opens, closes = self._checkin_window()
+        if opens <= now <= closes:
             return []
         text = self.env._(
             "The visit is %(when)s; check-in is open from %(opens)s to %(closes)s WIB"
             " and it is %(now)s. Come in that time.",
-            when=self._when_text(start, now),
+            when=self._when_text(to_wib(self.start), now),
             opens=f"{opens:%H:%M}",
-            closes=f"{stop:%H:%M}",
+            closes=f"{closes:%H:%M}",
             now=self._moment_text(now),
         )
         return [self._violation("outside_checkin_window", text)]
 
-    def _when_text(self, start, now):
+    def _checkin_window(self):
+        """Its first and last moment, naive WIB."""
+        early = timedelta(minutes=self._policy_values().checkin_early_minutes)
+        return to_wib(self.start) - early, to_wib(self.stop)
+
+    def _when_text(self, start, now, clock_form="%H:%M"):
         days = (start.date() - now.date()).days
-        clock = f"{start:%H:%M}"
+        clock = start.strftime(clock_form)
         if days == 0:
             return self.env._("today at %(time)s", time=clock)
         if days == 1:

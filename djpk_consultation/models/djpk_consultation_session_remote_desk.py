@@ -1,9 +1,10 @@
 from odoo import models
 
 from ..contract import contract
-from ..tools.arguments import Base64, Choice, Items, Link, RecordId, Struct, Text
+from ..tools.arguments import Base64, Choice, Flag, Items, Link, RecordId, Struct, Text
 from ..tools.normalize import letters_and_digits
 from .djpk_consultation_session_parse import REGION_CODE, VISITOR
+from .djpk_consultation_walk_in import REASONS
 
 MAX_DOCUMENT = 50 * 2**20
 
@@ -29,11 +30,14 @@ class DjpkConsultationSession(models.Model):
         session = self._visible(session_id, "session_id")
         visitors = self._own_visitors(session, visitor_ids, "visitor_ids")
         session._check_in(visitors)
+        return session._check_in_answer()
+
+    def _check_in_answer(self):
         return {
-            "id": session.id,
-            "state": session.state,
-            "visitors_received": session.received_count,
-            "sppd_limit": session.received_count,
+            "id": self.id,
+            "state": self.state,
+            "visitors_received": self.received_count,
+            "sppd_limit": self.received_count,
         }
 
     @contract(
@@ -51,6 +55,30 @@ class DjpkConsultationSession(models.Model):
         guest = self._guest(values, "values")
         visitor = session._add_visitor(guest, values["institution"])
         return {"id": visitor.id, "visitor_count": len(session.visitor_ids)}
+
+    @contract(
+        "reception",
+        session_id=RecordId(required=True),
+        visitor_ids=Items(RecordId(required=True), 50, required=True),
+        undo=Flag(),
+    )
+    def check_out(self, session_id, visitor_ids, undo):
+        """Register who left the building; once each.
+
+        :param undo: take a wrong check-out back
+        :return: ``{"id", "state", "visitors_inside"}``
+        """
+        session = self._visible(session_id, "session_id")
+        visitors = self._own_visitors(session, visitor_ids, "visitor_ids")
+        if undo:
+            session._undo_check_out(visitors)
+        else:
+            session._check_out(visitors)
+        return {
+            "id": session.id,
+            "state": session.state,
+            "visitors_inside": len(session._inside()),
+        }
 
     @contract(
         "reception",
@@ -97,7 +125,8 @@ class DjpkConsultationSession(models.Model):
             name=Text(200, required=True),
             institution=Text(200),
             region_code=REGION_CODE,
-            reason=Text(1000, required=True),
+            reason_code=Choice(*dict(REASONS)),
+            reason=Text(1000),
             phone=Text(50),
             session_id=RecordId(),
         ),
@@ -105,32 +134,18 @@ class DjpkConsultationSession(models.Model):
     def refuse_walk_in(self, values):
         """Log that somebody without a schedule was turned away (E.3.c.11).
 
-        ``session_id`` in the values: the visit that they came for, outside of it.
+        ``reason_code``, ``reason`` in one's own words, or both; ``session_id``: the
+        visit that they came for, outside of it.
 
         :return: ``{"id"}``
         """
+        if not values["reason_code"] and not values["reason"]:
+            self._refuse_value("values.reason", "missing")
         session = self.browse()
         if values["session_id"]:
             session = self._visible(values["session_id"], "values.session_id")
-        region = self._by_code("djpk.region", values["region_code"], "region_code")
-        walk_in = (
-            self.env["djpk.consultation.walk.in"]
-            .sudo()
-            .create(
-                [
-                    {
-                        "name": values["name"],
-                        "institution": values["institution"] or False,
-                        "phone": values["phone"] or False,
-                        "reason": values["reason"],
-                        "region_id": region.id,
-                        "session_id": session.id,
-                        "user_id": self.env.uid,
-                    }
-                ]
-            )
-        )
-        return {"id": walk_in.id}
+        walk_ins = self.env["djpk.consultation.walk.in"]
+        return {"id": walk_ins.log(values, session_id=session.id).id}
 
     # -- file ------------------------------------------------------------------
 

@@ -3,10 +3,11 @@ from odoo import api, fields, models
 from ..tools.booking import Guest
 from ..tools.normalize import letters_and_digits
 
-#: Written at the desk only (check-in, SPPD), never directly.
+#: Written at the desk only (check-in, check-out, SPPD), never directly.
 GUARDED = (
     "session_id",
     "checked_in_at",
+    "checked_out_at",
     "substitute",
     "sppd_number",
     "sppd_issuer",
@@ -43,7 +44,7 @@ class DjpkConsultationVisitor(models.Model):
         compute="_compute_institution", store=True, readonly=False, precompute=True
     )
     checked_in_at = fields.Datetime("Checked in", readonly=True, copy=False)
-    checked_out_at = fields.Datetime("Checked out", copy=False)
+    checked_out_at = fields.Datetime("Checked out", readonly=True, copy=False)
     substitute = fields.Boolean(
         readonly=True, copy=False, help="Came instead of somebody announced."
     )
@@ -61,6 +62,11 @@ class DjpkConsultationVisitor(models.Model):
     _sppd_unique = models.UniqueIndex(
         "(sppd_issuer_key, sppd_number_key) WHERE sppd_signed_at IS NOT NULL",
         "This SPPD number of that institution has been signed already.",
+    )
+    _out_after_in = models.Constraint(
+        "CHECK (checked_out_at IS NULL OR (checked_in_at IS NOT NULL"
+        " AND checked_out_at >= checked_in_at))",
+        "Only who was checked in is checked out, and not before.",
     )
     _sppd_received = models.Constraint(
         "CHECK (sppd_signed_at IS NULL OR (checked_in_at IS NOT NULL"
@@ -155,7 +161,7 @@ class DjpkConsultationVisitor(models.Model):
         self._refuse(
             "wrong_state",
             self.env._(
-                "%(fields)s: set at the desk by Check in and Sign SPPD.",
+                "%(fields)s: set at the desk by Check in, Check out and Sign SPPD.",
                 fields=", ".join(names),
             ),
         )
@@ -194,3 +200,22 @@ class DjpkConsultationVisitor(models.Model):
         return tuple(
             Guest(v.name, v.position_id.id, v.position_id.leader) for v in self
         )
+
+    # -- desk ------------------------------------------------------------------
+
+    def _desk_values(self):
+        """A guest as the reception desk shows one; clocks in WIB, empty = not yet."""
+        clock = self.session_id._clock
+        return {
+            "id": self.id,
+            "name": self.name,
+            "position": self.position_id.name,
+            "leader": self.leader,
+            "institution": self.institution or "",
+            "substitute": self.substitute,
+            "in": clock(self.checked_in_at),
+            "out": clock(self.checked_out_at),
+            "sppd": clock(self.sppd_signed_at),
+            "sppd_number": self.sppd_number or "",
+            "sppd_issuer": self.sppd_issuer or "",
+        }

@@ -12,6 +12,14 @@ class IrHttp(models.AbstractModel):
     def _get_translation_frontend_modules_name(cls):
         return [*super()._get_translation_frontend_modules_name(), "djpk_consultation"]
 
+    def session_info(self):
+        """Who works at reception alone begins at its desk, unless told otherwise."""
+        info = super().session_info()
+        if not info.get("home_action_id") and self.env.user._is_reception_only():
+            desk = self.env.ref("djpk_consultation.reception_desk_action")
+            info["home_action_id"] = desk.id
+        return info
+
     @classmethod
     def _dispatch(cls, endpoint):
         """Keep a JSON-2 argument called ``self`` from crashing the controller.

@@ -13,6 +13,14 @@ class ResUsers(models.Model):
             self.env["djpk.cache.mixin"]._clear_reference_cache(force=True)
         return result
 
+    def _is_reception_only(self):
+        """Whether the reception desk is this user's whole part in consultations."""
+        self.ensure_one()
+        others = ("agent", "unit", "integration")
+        return self.has_group("djpk_consultation.group_reception") and not any(
+            self.has_group(f"djpk_consultation.group_{name}") for name in others
+        )
+
     @ormcache("self.id")
     def _hidden_ticket_kinds(self):
         """Kinds of tickets that are for named officers, of whom this user is none.

@@ -12,7 +12,12 @@ from .common_views import ViewReads
 APP = "helpdesk_mgmt.helpdesk_ticket_main_menu"
 #: What a role is shown of the add-on in the app, beside the base's own menus.
 MENUS = {
-    "reception": {"session_menu_today", "walk_in_menu", "walk_in_menu_refuse"},
+    "reception": {
+        "reception_desk_menu",
+        "session_menu_today",
+        "walk_in_menu",
+        "walk_in_menu_refuse",
+    },
     "unit": {
         "callback_menu",
         "letter_menu",
@@ -24,6 +29,7 @@ MENUS = {
     },
     "agent": {
         "dering_menu",
+        "reception_desk_menu",
         "session_menu_today",
         "walk_in_menu",
         "walk_in_menu_refuse",

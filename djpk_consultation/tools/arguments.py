@@ -271,6 +271,21 @@ class Struct(Argument):
         return parse_all(self.fields, value, prefix=f"{name}.")
 
 
+class Named(Argument):
+    """A dictionary by names, for a method that checks its own arguments.
+
+    >>> Named().parse("values", {"session_id": 7})
+    {'session_id': 7}
+    """
+
+    missing = None
+
+    def _parse(self, name, value):
+        if not isinstance(value, dict) or not all(isinstance(k, str) for k in value):
+            raise _bad(name, "mapping")
+        return value
+
+
 class Items(Argument):
     """A list of at most ``most`` values of one kind; absent = ``[]``."""
 

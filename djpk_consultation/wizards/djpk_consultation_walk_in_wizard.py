@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..models.djpk_consultation_walk_in import REASONS
+
 
 class DjpkConsultationWalkInWizard(models.TransientModel):
     """E.3.c.11: no service without a schedule; the refusal is on record."""
@@ -32,15 +34,7 @@ class DjpkConsultationWalkInWizard(models.TransientModel):
     )
     phone = fields.Char(help="Where they can be reached.")
     usual_reason = fields.Selection(
-        [
-            ("no_schedule", "Came without a schedule"),
-            ("other_day", "Scheduled for another day"),
-            ("outside_time", "Came outside the time of the schedule"),
-            ("cancelled", "The session was cancelled"),
-            ("not_announced", "Not of the announced delegation"),
-            ("too_many", "More guests than allowed"),
-        ],
-        help="Why no service could be given (E.3.c.11).",
+        REASONS, help="Why no service could be given (E.3.c.11)."
     )
     details = fields.Text(help="In your own words; alone, or added to the reason.")
     how_to_ask = fields.Text(
@@ -57,18 +51,7 @@ class DjpkConsultationWalkInWizard(models.TransientModel):
 
     @api.depends_context("lang")
     def _compute_how_to_ask(self):
-        channels = self.env["helpdesk.ticket.channel"].search(
-            [("for_letter", "=", True)]
-        )
-        self.how_to_ask = self.env._(
-            "Send a request letter to the Director General of Fiscal Balance by"
-            " %(channels)s. Come when the Contact Center has sent the schedule. The"
-            " service is free of charge.",
-            channels=", ".join(
-                " ".join(filter(None, (channel.name, channel.address)))
-                for channel in channels
-            ),
-        )
+        self.how_to_ask = self.env["djpk.consultation.walk.in"]._how_to_ask()
 
     # -- action ----------------------------------------------------------------
 
@@ -79,15 +62,10 @@ class DjpkConsultationWalkInWizard(models.TransientModel):
             "name": self.name,
             "institution": self.institution,
             "region_code": self.region_id.code,
-            "reason": self._reason(),
+            "reason_code": self.usual_reason or None,
+            "reason": self.details or None,
             "phone": self.phone,
             "session_id": self.session_id.id or None,
         }
         answer = self.env["djpk.consultation.session"].refuse_walk_in(values=values)
         return self._show(self.env["djpk.consultation.walk.in"].browse(answer["id"]))
-
-    def _reason(self):
-        """The usual reason and the details, as one text."""
-        usual = self._fields["usual_reason"]._description_selection(self.env)
-        label = dict(usual).get(self.usual_reason)
-        return ": ".join(filter(None, (label, (self.details or "").strip())))

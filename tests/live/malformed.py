@@ -186,6 +186,11 @@ def _desk_targets(office):
             ("session_id", "visitor_ids"),
         ),
         Target(
+            *(S, "check_out", "reception", {**session, "visitor_ids": visitors[:1]}),
+            {"session_id": h.NO_ID, "visitor_ids": ids},
+            ("session_id", "visitor_ids"),
+        ),
+        Target(
             *(S, "add_visitor", "reception", {**session, **guest}),
             {
                 "session_id": h.NO_ID,

@@ -99,7 +99,67 @@ CALL = {
     **{"called_back": flag, "late": flag, "basis": anything},
     **{"deadline": anything, "missing": [text], "whatsapp": anything},
 }
+#: A visit as the reception desk shows it, found or of today.
+FOUND = {
+    **{"id": record_id, "name": text, "who": text, "institution": anything},
+    **{"state": SESSION_STATES, "state_text": text, "today": flag, "near": flag},
+    **{"headline": text, "refused": [text], "instead": [text]},
+    "reason_code": anything,
+}
+CAP = {"limit": count, "text": text}
+GUEST = {
+    **{"id": record_id, "name": text, "position": text, "leader": flag},
+    **{"institution": anything, "substitute": flag, "in": anything, "out": anything},
+    **{"sppd": anything, "sppd_number": anything, "sppd_issuer": anything},
+}
+NAMED = {"code": text, "name": text}
+DAY = {
+    **{"date": day, "day": text, "now": stamp, "turns_at": or_false(stamp)},
+    "next_id": or_false(record_id),
+    "slots": [{"code": slot, "time": text}],
+    "visits": [
+        {
+            **FOUND,
+            **{"slot": slot, "time": text, "unit": anything, "room": anything},
+            "visitors": [GUEST],
+            "caps": {"leader": CAP, "others": CAP},
+            **{"issuer": anything, "add_refused": [text], "sppd_refused": [text]},
+        }
+    ],
+    "walk_ins": {
+        "count": count,
+        "by_reason": [{"name": text, "count": count}],
+        "rows": [
+            {
+                **{"id": record_id, "time": text, "name": text},
+                **{"institution": anything, "reason": text, "ticket": anything},
+            }
+        ],
+    },
+    "is_agent": flag,
+    "reasons": [NAMED],
+    "positions": [{**NAMED, "leader": flag}],
+    "how_to_ask": text,
+    "reports": {"sppd": or_false(text), "walk_in": or_false(text)},
+}
+RECEIVED = {
+    "id": record_id,
+    "state": SESSION_STATES,
+    "visitors_received": count,
+    "sppd_limit": count,
+}
+
 SHAPES = {
+    "reception_day": DAY,
+    "find_visits": [FOUND],
+    "receive": RECEIVED,
+    "at_desk": {"answer": RECEIVED, "day": DAY},
+    "check_out": {
+        "id": record_id,
+        "state": SESSION_STATES,
+        "visitors_inside": count,
+    },
+    "refer_walk_in": {"id": record_id, "ticket_id": record_id, "number": text},
     "available_slots": [{**PLACE, "slot": slot, "room_id": record_id}],
     "check_booking": {
         "allowed": flag,
@@ -114,12 +174,7 @@ SHAPES = {
     "open_move": dialogue,
     "cancel": ENDED,
     "mark_no_show": ENDED,
-    "check_in": {
-        "id": record_id,
-        "state": SESSION_STATES,
-        "visitors_received": count,
-        "sppd_limit": count,
-    },
+    "check_in": RECEIVED,
     "add_visitor": {"id": record_id, "visitor_count": count},
     "sign_sppd": {"signed": count, "sppd_limit": count},
     "refuse_walk_in": {"id": record_id},
