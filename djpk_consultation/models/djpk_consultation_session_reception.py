@@ -13,7 +13,6 @@ from ..tools.arguments import (
     Text,
 )
 from ..tools.normalize import letters_and_digits
-from ..tools.visit_pass import code_of
 from .djpk_consultation_session_parse import REGION_CODE, VISITOR
 from .helpdesk_ticket_remote import REQUEST
 
@@ -63,15 +62,18 @@ class DjpkConsultationSession(models.Model):
         :return: ``[{"id", "name", "who", "institution", "state", "state_text",
             "today", "headline", "refused", "instead", "reason_code"}]``
         """
-        found = self._visit_of_pass(code_of(text)) or self._visits_called(text)
+        found = self._visit_of_pass(text.strip()) or self._visits_called(text)
         return [visit._desk_head() for visit in found]
 
-    def _visit_of_pass(self, code):
-        """By its number, of whatever day: where it stands reception may tell of any."""
-        visits = self.sudo().search(
-            [("name", "=ilike", code), ("type_id.code", "=", "face_to_face")], limit=1
+    def _visit_of_pass(self, text):
+        """By QR or number, of whatever day: where it stands reception may tell of
+        any."""
+        visit = Domain("type_id.code", "=", "face_to_face")
+        called = visit & Domain("name", "=ilike", text)
+        found = self._of_scan(text) or self.sudo().search(called, limit=1)
+        return found.filtered(lambda v: v.start and v.state != "draft").filtered_domain(
+            visit
         )
-        return visits.filtered(lambda v: v.start and v.state != "draft")
 
     def _visits_called(self, text):
         names = (

@@ -205,7 +205,10 @@ class TestFindVisits(DeskCase):
         self.assertEqual(self.found("nobody of that name"), [])
 
     def test_by_what_the_pass_says(self):
-        for text in (f" {self.session.name} ", self.session.name.lower()):
+        number, url = self.session.name, self.session._verification_url()
+        self.assertIn("/konsultasi/verifikasi/", url)
+        token = self.session.verification_token
+        for text in (f" {number} ", number.lower(), url, f"{url}/", token):
             self.assertEqual(self.found(text), self.session.ids)
 
     def test_a_wrong_day_is_answered_with_the_right_one(self):
