@@ -25,6 +25,7 @@ from . import djpk_consultation_position
 from . import djpk_consultation_topic
 from . import djpk_consultation_duty
 from . import djpk_action_mixin
+from . import resource_calendar_holidays
 from . import djpk_consultation_idempotency
 from . import djpk_consultation_log
 from . import djpk_consultation_log_text
@@ -45,6 +46,7 @@ from . import djpk_consultation_claim_freed
 from . import djpk_consultation_letter
 from . import djpk_consultation_letter_guard
 from . import djpk_consultation_letter_review
+from . import djpk_consultation_letter_expiry
 from . import djpk_consultation_letter_duty
 from . import djpk_consultation_letter_may
 from . import djpk_consultation_letter_action
@@ -77,6 +79,7 @@ from . import djpk_consultation_session_action
 from . import djpk_consultation_session_display
 from . import djpk_consultation_session_overview
 from . import djpk_consultation_session_notice
+from . import djpk_consultation_session_no_show
 from . import djpk_consultation_session_verification
 from . import djpk_consultation_visitor
 from . import djpk_consultation_replan_line

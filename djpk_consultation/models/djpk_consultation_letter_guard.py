@@ -26,6 +26,7 @@ GUARDED = (
     "review_told_at",
     "review_reminded_at",
     "offer_id",
+    "valid_since",
 )
 
 
@@ -84,7 +85,7 @@ class DjpkConsultationLetter(models.Model):
             ),
             "expired": self.env._(
                 "Letter %(letter)s has expired; %(fields)s stay as they were. A new"
-                " letter is needed."
+                " letter is needed, or a manager reopens this one."
             ),
         }
         decided = self.env._(

@@ -50,11 +50,11 @@ class DjpkConsultationLetter(models.Model):
         return [self._violation("wrong_state", text, self.type_id.code)]
 
     def _verify_reopen(self):
-        if self.state in ("approved", "rejected"):
+        if self.state in ("approved", "rejected", "expired"):
             return []
         text = self.env._(
             "Letter %(letter)s is %(state)s; only a decision on a letter that is not"
-            " used can be taken back.",
+            " used, or its expiry, can be taken back.",
             letter=self.display_name,
             state=self._state_label(),
         )

@@ -39,18 +39,6 @@ class DjpkConsultationLetter(models.Model):
         )
         return [label for value, label in parts if not value]
 
-    def _expired_on(self):
-        """Last day of a letter that is not used in time; ``None`` = no expiry."""
-        if not self.received_at:
-            return None
-        received = to_wib(self.received_at).date()
-        policy = self.env["djpk.consultation.policy"]._values_on(
-            self.type_id.code, self._wib_today()
-        )
-        if not policy or not policy.letter_valid_days:
-            return None
-        return fields.Date.add(received, days=policy.letter_valid_days)
-
     # -- verdicts --------------------------------------------------------------
 
     def _verify_complete(self):
@@ -95,8 +83,7 @@ class DjpkConsultationLetter(models.Model):
         """
         self.ensure_one()
         _ = self.env._
-        expired = self._expired_on()
-        if self.state == "expired" or (expired and expired < self._wib_today()):
+        if self._has_expired():
             code, text = (
                 "letter_missing",
                 _(
@@ -175,7 +162,7 @@ class DjpkConsultationLetter(models.Model):
         """DJPK's cause, or a kept letter: it may be used again."""
         for letter in self:
             state = "approved" if letter.decision == "approve" else "received"
-            letter._apply({"state": state})
+            letter._apply({"state": state, "valid_since": fields.Datetime.now()})
 
     def _decide(self, decision, reason="", decided_by="", team=None):
         """R09: put the unit's or the leadership's decision on record."""
@@ -311,14 +298,20 @@ class DjpkConsultationLetter(models.Model):
         "manager", letter_id=RecordId(required=True), reason=Text(1000, required=True)
     )
     def reopen(self, letter_id, reason):
-        """A manager takes a wrong decision on a letter back.
+        """A manager takes a wrong decision on a letter back, or its expiry.
 
         :return: ``{"id", "state"}``
         """
         letter = self._visible(letter_id, "letter_id")
         self._refuse_all(letter._verify_reopen())
         before = letter.state
-        letter._apply({"state": "received", "decision": False})
+        letter._apply(
+            {
+                "state": "received",
+                "decision": False,
+                "valid_since": fields.Datetime.now(),
+            }
+        )
         self.env["djpk.consultation.log"].record(
             "reopened", letter_id=letter.id, reason=reason, before=before
         )

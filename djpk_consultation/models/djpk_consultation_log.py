@@ -18,6 +18,7 @@ class DjpkConsultationLog(models.Model):
             ("approved", "Letter approved"),
             ("rejected", "Letter rejected"),
             ("reopened", "Letter reopened"),
+            ("expired", "Letter expired"),
             ("review_reminded", "Unit reminded"),
             ("received_corrected", "Receipt corrected"),
             ("offered", "Times offered"),

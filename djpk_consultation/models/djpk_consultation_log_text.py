@@ -14,6 +14,7 @@ CHOICES = {
     "cancelled": ("djpk.consultation.session", "cancel_cause"),
     "corrected": ("djpk.consultation.session", "state"),
     "reopened": ("djpk.consultation.letter", "state"),
+    "expired": ("djpk.consultation.letter", "state"),
     "kind_removed": ("helpdesk.ticket", "kind"),
     "offer_released": ("djpk.consultation.offer", "release_cause"),
     "overridden": ("djpk.consultation.override", "code"),

@@ -27,6 +27,7 @@ class DjpkConsultationNotice(models.Model):
             ("rejected", "Letter rejected"),
             ("offer", "Times offered"),
             ("offer_ended", "Offer ended"),
+            ("expired", "Letter expired"),
             ("confirmed", "Session scheduled"),
             ("moved", "Session moved"),
             ("cancelled", "Session cancelled"),
@@ -93,7 +94,7 @@ class DjpkConsultationNotice(models.Model):
             ("refused", "The receiving server refuses the address"),
             ("exhausted", "Tried in vain for hours"),
             ("covered", "A later mail tells more"),
-            ("over", "The session has begun, was moved or is off"),
+            ("over", "It is no longer true: begun, moved, off or taken back"),
             ("unchanged", "Nothing has changed since the last mail"),
             ("switched_off", "Mails of this kind are switched off"),
             ("told", "Told otherwise by an officer"),
@@ -103,6 +104,7 @@ class DjpkConsultationNotice(models.Model):
         readonly=True,
     )
     error = fields.Char("Technical error", readonly=True)
+    away = fields.Boolean("Mail server away", readonly=True)
     sent_at = fields.Datetime("Sent", readonly=True)
     mail_id = fields.Many2one("mail.mail", readonly=True, ondelete="set null")
     message_id = fields.Many2one("mail.message", readonly=True, ondelete="set null")
@@ -187,14 +189,27 @@ class DjpkConsultationNotice(models.Model):
     def _settle(self, state, **values):
         self.write({"state": state, "next_try": False, "why": False, **values})
 
-    def _set_back(self, error):
-        """Try again later, or give up after the last attempt."""
+    def _set_back(self, error, away=False):
+        """Try again later, or give up after the last attempt.
+
+        :param away: the mail server was away: the first success wakes it
+        """
         minutes = minutes_until_retry(self.attempts)
         if minutes is None:
             self._set_failed("exhausted", error)
             return
         later = fields.Datetime.now() + timedelta(minutes=minutes)
-        self.write({"state": "pending", "next_try": later, "error": error})
+        self.write(
+            {"state": "pending", "next_try": later, "error": error, "away": away}
+        )
+
+    def _wake_others(self):
+        """The mail server is back: those that it was away for wait no longer."""
+        now = fields.Datetime.now()
+        waiting = self.search(
+            [("state", "=", "pending"), ("away", "=", True), ("next_try", ">", now)]
+        )
+        waiting.try_lock_for_update().write({"next_try": now, "away": False})
 
     # -- buttons -----------------------------------------------------------------
 

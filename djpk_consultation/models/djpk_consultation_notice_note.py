@@ -37,6 +37,16 @@ class DjpkConsultationNotice(models.Model):
             limit=policy.region_monthly_limit,
         )
 
+    def _note_valid(self, _policy):
+        day = self.letter_id._expired_on()
+        if not day:
+            return ""
+        return self.env._(
+            "The letter has to be used for a schedule until %(day)s; after that a new"
+            " letter is needed.",
+            day=self._long_day(day),
+        )
+
     def _note_bring(self, _policy):
         return self.env._(
             "Bring the travel orders (SPPD), the list of guests and the request letter."

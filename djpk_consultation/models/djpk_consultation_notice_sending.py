@@ -132,6 +132,8 @@ class DjpkConsultationNotice(models.Model):
             return "over"
         if self.kind in OFFERS and not self._is_offer_true():
             return "over"
+        if self.kind == "expired" and self.letter_id.state != "expired":
+            return "over"
         if self.kind in ("moved", "restored"):
             return self._compare_with_told()
         return ""
@@ -179,13 +181,14 @@ class DjpkConsultationNotice(models.Model):
             if error is not None:
                 return self._take_failure(mail, error)
         self._set_sent()
-        # what was accepted stays told, whatever happens to the copy in the chatter
+        # what was accepted stays told, whatever happens to what follows
         self.env["ir.cron"]._commit_progress()
-        try:
-            with self.env.cr.savepoint():
-                self._log_in_chatter()
-        except Exception:
-            _logger.exception("Consultation mail %s is not in the chatter", self.id)
+        for follow in (self._wake_others, self._log_in_chatter):
+            try:
+                with self.env.cr.savepoint():
+                    follow()
+            except Exception:
+                _logger.exception("Consultation mail %s: %s", self.id, follow.__name__)
         return True
 
     def _send(self, mail):
@@ -212,8 +215,9 @@ class DjpkConsultationNotice(models.Model):
         ):
             self._set_failed("refused", text)
             return True
-        self._set_back(text)
-        return not any(isinstance(cause, AWAY) for cause in causes)
+        away = any(isinstance(cause, AWAY) for cause in causes)
+        self._set_back(text, away)
+        return not away
 
     @api.model
     def _take_bounce(self, message, address, reason):

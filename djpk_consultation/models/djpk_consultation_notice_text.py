@@ -15,6 +15,7 @@ ROWS = {
     "rejected": (*LETTER, "unit", "reason"),
     "offer": ("agenda", "letter", "type", "times", "until", "app", "choose"),
     "offer_ended": ("agenda", "letter", "type", "reason"),
+    "expired": (*LETTER, "valid"),
     "confirmed": SESSION,
     "moved": (*SESSION[:2], "before", *SESSION[2:], "reason"),
     "restored": SESSION,
@@ -26,10 +27,12 @@ ROWS = {
 VISIT = ("bring", "desk", "guests", "sppd", "punctual", "consumed")
 #: (kind, type) -> what is to be known; the free service (E.4) is told in every mail
 NOTES = {
-    ("receipt", "face_to_face"): ("await", "quota"),
-    ("approved", "face_to_face"): ("await", "quota"),
     ("offer", "face_to_face"): ("held", "cap", "await"),
     ("offer", "video"): ("held", "recorded"),
+    ("receipt", "face_to_face"): ("await", "quota", "valid"),
+    ("approved", "face_to_face"): ("await", "quota", "valid"),
+    ("receipt", "video"): ("valid",),
+    ("approved", "video"): ("valid",),
     **{(kind, "face_to_face"): VISIT for kind in (*INVITATIONS, "reminder")},
     **{(kind, "video"): ("join", "recorded") for kind in (*INVITATIONS, "reminder")},
 }
@@ -203,6 +206,10 @@ class DjpkConsultationNotice(models.Model):
             clause=clause,
         )
         return self.env._("Earliest day"), text
+
+    def _row_valid(self):
+        day = fields.Date.to_date((self.facts or {}).get("valid_until"))
+        return self.env._("Was valid until"), day and self._long_day(day)
 
     def _row_time(self):
         told = self.start and self.stop

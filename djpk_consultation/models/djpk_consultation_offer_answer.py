@@ -95,6 +95,8 @@ class DjpkConsultationOffer(models.Model):
         self.sudo().with_context(**QUIET).write(
             {"state": state, "ended_at": now, **values}
         )
+        # the letter stays valid, as who asked is told
+        self.sudo().letter_id._apply({"valid_since": now})
         claims = self.env["djpk.consultation.claim"].sudo()
         held = claims.of_offer(self)
         held.release(values.get("release_cause") or state)

@@ -14,6 +14,7 @@ GUARDED = (
     "historical",
     "received_limit",
     "granted_limit",
+    "outcome_by_hand",
     "verification_token",
 )
 #: Counted from the visitors; the database's limits are checks on them.

@@ -202,7 +202,12 @@ class DjpkConsultationSession(models.Model):
         else:
             self._retake_places()
         self.with_context(**QUIET)._apply(
-            {"state": "scheduled", "cancel_cause": False, "outcome_reason": False}
+            {
+                "state": "scheduled",
+                "cancel_cause": False,
+                "outcome_reason": False,
+                "outcome_by_hand": self.stop < fields.Datetime.now(),
+            }
         )
         if before == "cancelled":
             self.event_id.sudo().with_context(**QUIET)._follow(self)

@@ -17,8 +17,10 @@ from . import test_dering_tours
 from . import test_direct_writes
 from . import test_holidays
 from . import test_flow_tours
+from . import test_holidays_missing
 from . import test_freed_place
 from . import test_idempotency
+from . import test_letter_expiry
 from . import test_letter_outlook
 from . import test_letter_waiting
 from . import test_menus
@@ -50,6 +52,7 @@ from . import test_r12_guests
 from . import test_r13_sppd
 from . import test_r14_slots
 from . import test_r16_letter_use
+from . import test_r16_no_show
 from . import test_r17_closing
 from . import test_r18_desk
 from . import test_r20_complaint

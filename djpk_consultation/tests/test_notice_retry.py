@@ -65,6 +65,33 @@ class TestRetry(NoticeCase):
         self.assertEqual(attempts, [1, 1, 1])
 
     @SILENT
+    def test_first_success_wakes_those_that_the_server_was_away_for(self):
+        """After hours of outage the next attempt may be hours away, too."""
+        waiting = self.notices(self._book(self.letter()))
+        with self.server(AWAY):
+            for _attempt in range(4):
+                with self.at_utc(waiting.next_try):
+                    self.send()
+        first_try, back = waiting.queued_at, waiting.next_try - timedelta(minutes=50)
+        self.assertGreater(waiting.next_try, first_try + timedelta(hours=1))
+        with self.at_utc(back):
+            self._book(self.letter())
+            self.assertEqual(len(self.send()), 1)
+            self.assertEqual(waiting.next_try, back)
+            self.send()
+        self.assertEqual(waiting.state, "sent")
+
+    @SILENT
+    def test_success_leaves_a_full_mailbox_its_time(self):
+        waiting = self.notices(self._book(self.letter()))
+        with self.server(FULL):
+            self.send()
+        later = waiting.next_try
+        self._book(self.letter())
+        self.assertEqual(len(self.send()), 1)
+        self.assertEqual((waiting.state, waiting.next_try), ("pending", later))
+
+    @SILENT
     def test_every_attempt_has_the_same_message_id(self):
         notice = self.notices(self._book(self.letter()))
         with self.server(AWAY):

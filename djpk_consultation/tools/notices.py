@@ -13,11 +13,15 @@ OFFERS = frozenset({"offer", "offer_ended"})
 
 #: kind -> the later kinds on the same letter or session that make it pointless
 COVERED_BY = {
-    "receipt": frozenset({"receipt", "offer"}) | DECISIONS | INVITATIONS | ENDS,
-    "approved": frozenset({"offer"}) | DECISIONS | INVITATIONS | ENDS,
+    "receipt": frozenset({"receipt", "offer", "expired"})
+    | DECISIONS
+    | INVITATIONS
+    | ENDS,
+    "approved": frozenset({"offer", "expired"}) | DECISIONS | INVITATIONS | ENDS,
     "rejected": DECISIONS,
-    "offer": OFFERS | {"rejected"} | INVITATIONS | ENDS,
-    "offer_ended": OFFERS | {"rejected"} | INVITATIONS | ENDS,
+    "expired": DECISIONS | INVITATIONS,
+    "offer": OFFERS | {"rejected", "expired"} | INVITATIONS | ENDS,
+    "offer_ended": OFFERS | {"rejected", "expired"} | INVITATIONS | ENDS,
     "confirmed": INVITATIONS | ENDS,
     "moved": INVITATIONS | ENDS,
     "restored": INVITATIONS | ENDS,
