@@ -53,8 +53,8 @@ class DjpkConsultationLetter(models.Model):
         if self.state in ("approved", "rejected", "expired"):
             return []
         text = self.env._(
-            "Letter %(letter)s is %(state)s; only a decision on a letter that is not"
-            " used, or its expiry, can be taken back.",
+            "Letter %(letter)s is %(state)s; only its expiry, or a decision on a letter"
+            " that is not used can be taken back.",
             letter=self.display_name,
             state=self._state_label(),
         )

@@ -2,11 +2,11 @@
 
 from odoo.tests import tagged
 
-from .common_notices import NoticeCase
+from .common_offers import OfferCase
 
 
 @tagged("post_install", "-at_install")
-class TestLetterExpiry(NoticeCase):
+class TestLetterExpiry(OfferCase):
     """Received on Monday 2 June 2025; valid for ten calendar days, to 12 June."""
 
     def setUp(self):
@@ -98,6 +98,31 @@ class TestLetterExpiry(NoticeCase):
         self.assertEqual(letter.state, "approved")
         self.expire("2025-06-29 00:00:00")
         self.assertEqual(letter.state, "expired")
+
+    def test_not_while_an_offer_is_open_and_valid_anew_after_it(self):
+        """Offered on 12 June 10:00 for 48 hours; given back on 14 June."""
+        with self.at("2025-06-12 10:00"):
+            letter = self.letter()
+            letter._apply({"received_at": "2025-06-02 03:00:00"})
+            self.offer(letter, ("2025-06-19", "0900"), ("2025-06-20", "0900"))
+        self.expire("2025-06-13 00:10")
+        self.assertEqual(letter.state, "approved")
+        with self.at("2025-06-14 10:00"):
+            self._run("ir_cron_offers")
+        self.assertEqual(letter.offer_id.state, "released")
+        self.expire("2025-06-24 23:59:59")
+        self.assertEqual(letter.state, "approved")
+        self.expire("2025-06-25 00:00:00")
+        self.assertEqual(letter.state, "expired")
+
+    def test_offer_is_chosen_after_the_letters_last_day(self):
+        with self.at("2025-06-12 10:00"):
+            letter = self.letter()
+            letter._apply({"received_at": "2025-06-02 03:00:00"})
+            offer = self.offer(letter, ("2025-06-19", "0900"), ("2025-06-20", "0900"))
+        with self.at("2025-06-13 10:00"):
+            self.choose(offer)
+        self.assertEqual(letter.state, "used")
 
     # -- told and taken back ---------------------------------------------------
 
