@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import NamedTuple
 
 from odoo import fields, models
@@ -59,6 +60,7 @@ class DjpkConsultationSession(models.Model):
         """The calendar of some days: what is closed, and nothing of what is taken."""
         agenda = self._bare_agenda(type_code)
         agenda.closures = self._closures(min(days), max(days))
+        agenda.now = datetime.min  # a place that is over was shut or not, too
         return agenda
 
     def _shut_reasons(self):
