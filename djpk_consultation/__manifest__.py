@@ -72,6 +72,7 @@
         "views/djpk_consultation_menus.xml",
         "views/dering_desk_views.xml",
         "views/reception_desk_views.xml",
+        "views/slot_board_views.xml",
         "views/djpk_consultation_notice_templates.xml",
         "views/djpk_consultation_notice_views.xml",
     ],

@@ -174,6 +174,7 @@ MATRIX = {
     (S, "schedule"): (AGENTS, _draft),
     (S, "move"): (AGENTS, _move),
     (S, "open_move"): (AGENTS, _drag),
+    (S, "board"): (ALL - {"integration"}, lambda o, who: {"days": 14}),
     (S, "cancel"): (
         AGENTS | {"integration"},
         lambda o, who: {**_booked(o, who), "cause": "region", "reason": "called off"},

@@ -76,6 +76,8 @@ from . import djpk_consultation_session_parse
 from . import djpk_consultation_session_remote
 from . import djpk_consultation_session_remote_desk
 from . import djpk_consultation_session_action
+from . import djpk_consultation_letter_board
+from . import djpk_consultation_session_board
 from . import djpk_consultation_session_display
 from . import djpk_consultation_session_overview
 from . import djpk_consultation_session_notice

@@ -38,6 +38,8 @@ class DjpkCacheMixin(models.AbstractModel):
             return
         clear_cache = self.env.registry.clear_cache
         clear_cache()
+        if self.env.registry.ready:
+            self.env["djpk.consultation.session"]._tell_screens()
         self.env.cr.postcommit.add(clear_cache)
         self.env.cr.postrollback.add(clear_cache)
 

@@ -276,6 +276,7 @@ class DjpkConsultationClaim(models.Model):
 
     def _insert(self, taken):
         now = fields.Datetime.now()
+        self._tell_offered([r.date for r, _seat in taken if r.expires_at])
         rows = [
             SQL(
                 "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
@@ -328,13 +329,21 @@ class DjpkConsultationClaim(models.Model):
                 SQL(
                     "UPDATE djpk_consultation_claim"
                     " SET released_at = %s, release_reason = %s"
-                    " WHERE id IN %s AND released_at IS NULL",
+                    " WHERE id IN %s AND released_at IS NULL"
+                    " RETURNING date, letter_id IS NOT NULL",
                     fields.Datetime.now(),
                     reason,
                     tuple(self.ids),
                 )
             )
+            self._tell_offered([d for d, offered in self.env.cr.fetchall() if offered])
             self.invalidate_recordset(["released_at", "release_reason"])
+
+    def _tell_offered(self, days):
+        """Offers take and give back places of days that screens show; what becomes
+        of a session is told by its audit trail."""
+        if any(days):
+            self.env["djpk.consultation.session"]._tell_screens(*days)
 
     @api.private
     def of_offer(self, offer):

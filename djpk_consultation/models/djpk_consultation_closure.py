@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -146,6 +146,7 @@ class DjpkConsultationClosure(models.Model):
         :param before: what was closed until now, plain
         :param names: of those that are deleted
         """
+        self._tell_screens(before)
         freed = sum(
             self.env["djpk.consultation.claim"]._open_again(
                 plain.date_from, plain.date_to, plain.shuts, "closure ended"
@@ -160,9 +161,26 @@ class DjpkConsultationClosure(models.Model):
         )
         self.env["djpk.consultation.replan"]._office_changed(text, freed=freed)
 
+    def _tell_screens(self, before):
+        """The boards that show the days read them anew."""
+        now = [closure._plain() for closure in self]
+        days = {
+            day
+            for plain in filter(None, (*before, *now))
+            for day in _days(plain.date_from, plain.date_to)
+        }
+        if days:
+            self.env["djpk.consultation.session"]._tell_screens(*days)
+
     def _house_names(self):
         return ", ".join(self._in_house().mapped("display_name"))
 
     def action_replan(self):
         """What is hit, with a dry run."""
         return self.env["djpk.consultation.replan"]._open_draft()
+
+
+def _days(first, last):
+    """The days of a closure, as many as a screen could show."""
+    count = min((last - first).days + 1, 366)
+    return [first + timedelta(days=offset) for offset in range(count)]

@@ -76,6 +76,14 @@ class DjpkConsultationLetter(models.Model):
         wizards = self.env["djpk.consultation.reopen.wizard"]
         return wizards._open(letter_id=self.id)
 
+    def action_slot_board(self):
+        """Where this letter could be scheduled, at a glance."""
+        self.ensure_one()
+        actions = self.env["ir.actions.actions"]
+        action = actions._for_xml_id("djpk_consultation.slot_board_action")
+        context = {"active_model": self._name, "active_id": self.id}
+        return {**action, "context": context}
+
     def action_view_sessions(self):
         """The sessions on this letter."""
         self.ensure_one()

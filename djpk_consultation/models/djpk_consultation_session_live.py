@@ -16,10 +16,12 @@ class DjpkConsultationSession(models.Model):
     def _tell_screens(self, *days):
         """Tell reception, agents and units that these sessions changed.
 
-        :param days: further WIB days of which something changed
+        :param days: further WIB days of which something changed; without sessions
+            and days it may be any day (a policy, a holiday)
         """
         days = {str(day) for day in (*self.mapped("date"), *days) if day}
         message = {"ids": self.ids, "days": sorted(days)}
         for name in ("group_reception", "group_unit"):
-            group = self.env.ref(f"djpk_consultation.{name}").sudo()
-            group._bus_send(CHANGED, message)
+            xml_id = f"djpk_consultation.{name}"
+            group_id = self.env["ir.model.data"]._xmlid_to_res_id(xml_id)
+            self.env["res.groups"].sudo().browse(group_id)._bus_send(CHANGED, message)

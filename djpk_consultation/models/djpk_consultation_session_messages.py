@@ -97,11 +97,14 @@ class DjpkConsultationSession(models.Model):
                 " The holidays of %(years)s are not on record yet.",
                 years=", ".join(map(str, unknown)),
             )
+        # a video session asked for on one day is looked for on that day alone
+        narrow = wish.type_code == "video" and wish.day
+        last = wish.day if narrow else max(agenda.horizon, miss.day)
         text = self.env._(
             "No free place from %(first)s to %(last)s.%(hint)s Ask again later, or for"
             " a video session.",
             first=self._day_text(miss.day),
-            last=self._day_text(max(agenda.horizon, miss.day)),
+            last=self._day_text(last),
             hint=hint,
         )
         return self._violation("no_free_slot", text, wish.type_code)
@@ -141,7 +144,21 @@ class DjpkConsultationSession(models.Model):
                 day=day,
                 now=self._moment_text(agenda.now),
             )
-        return _(
+        return self._slot_closed_text(wish, agenda)
+
+    def _slot_closed_text(self, wish, agenda):
+        slot, day = wish.slot_code or "-", self._day_text(wish.day)
+        slots = agenda.policy_on(wish.day).slots
+        wanted = [one.id for one in slots if one.code == wish.slot_code]
+        closure = wanted and agenda.closure_of(wish.day, wanted[0])
+        if closure:
+            return self.env._(
+                "Slot %(slot)s on %(day)s is closed: %(reason)s. Choose another slot.",
+                slot=slot,
+                day=day,
+                reason=closure.reason,
+            )
+        return self.env._(
             "Slot %(slot)s on %(day)s is closed. Choose another slot.",
             slot=slot,
             day=day,

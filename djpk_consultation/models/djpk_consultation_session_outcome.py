@@ -58,6 +58,13 @@ class DjpkConsultationSession(models.Model):
         self.ensure_one()
         self._lock()
         self._refuse_all(self._verify_move())
+        wish = self._move_wish(day, slot_code, start, stop, room_id)
+        if not self._is_there(wish):
+            self._move_as(wish, reason, reason if told is None else told)
+        return self
+
+    def _move_wish(self, day=None, slot_code="", start=None, stop=None, room_id=0):
+        """The move as asked for; what is not given stays as it is."""
         video = self.type_id.code == "video"
         old_start, old_stop = to_wib(self.start), to_wib(self.stop)
         if video and not start:
@@ -65,7 +72,7 @@ class DjpkConsultationSession(models.Model):
             start, stop = old_start + shift, old_stop + shift
         if video and not stop:
             stop = start + (old_stop - old_start)
-        wish = Wish(
+        return Wish(
             letter=self.letter_id,
             session=self,
             type_code=self.type_id.code,
@@ -80,9 +87,6 @@ class DjpkConsultationSession(models.Model):
             strict=True,
             moving=True,
         )
-        if not self._is_there(wish):
-            self._move_as(wish, reason, reason if told is None else told)
-        return self
 
     def _move_as(self, wish, reason, told):
         """Move as wished, on record and told to who asked."""

@@ -3,6 +3,7 @@ from odoo import models
 from ..tools.booking import Verdict, guest_limit
 from ..tools.places import Fit, Miss
 from ..tools.refusal import OVERRIDABLE
+from ..tools.wib import month_of
 
 
 # one layer of the model a file: pylint: disable=consider-merging-classes-inherited
@@ -185,8 +186,12 @@ class DjpkConsultationSession(models.Model):
 
     def _month_full(self, wish, day, agenda):
         """R11: no place left, unless the moved session brings its own along."""
-        kept = wish.moving and wish.session._keeps_quota(day)
-        return agenda.month_full(day) and not kept
+        if not agenda.month_full(day) or not wish.moving:
+            return agenda.month_full(day)
+        month = month_of(day)
+        if month not in agenda.kept_months:
+            agenda.kept_months[month] = wish.session._keeps_quota(day)
+        return not agenda.kept_months[month]
 
     def _find(self, wish, agenda):
         """A place that breaks no rule: :class:`Fit` or :class:`Miss`."""

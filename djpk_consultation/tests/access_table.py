@@ -86,6 +86,7 @@ S.add_document              -      x      x      x      x      -      -      -  
 S.add_visitor               x      x      x      -      -      -      -      -      -
 S.at_desk                   x      x      x      -      -      -      -      -      -
 S.available_slots           x      x      x      x      x      x      -      -      -
+S.board                     x      x      x      x      x      -      -      -      -
 S.book                      -      x      x      -      -      x      -      -      -
 S.cancel                    -      x      x      -      -      x      -      -      -
 S.check_booking             x      x      x      x      x      x      -      -      -

@@ -14,11 +14,13 @@ APP = "helpdesk_mgmt.helpdesk_ticket_main_menu"
 MENUS = {
     "reception": {
         "reception_desk_menu",
+        "board_menu",
         "session_menu_today",
         "walk_in_menu",
         "walk_in_menu_refuse",
     },
     "unit": {
+        "board_menu",
         "callback_menu",
         "letter_menu",
         "letter_menu_waiting",
@@ -28,6 +30,7 @@ MENUS = {
         "log_menu",
     },
     "agent": {
+        "board_menu",
         "dering_menu",
         "reception_desk_menu",
         "session_menu_today",

@@ -6,27 +6,33 @@ from ..models.djpk_consultation_session_live import CHANGED
 from .common import RuleCase
 
 
+class Told:
+    """For a test case: what was told to open screens."""
+
+    last_told = 0
+
+    def _told(self):
+        """``[(channel, payload)]`` of the messages told since the last time."""
+        self.cr.flush()
+        bus = self.env["bus.bus"].sudo()
+        rows = bus.search([("id", ">", self.last_told)], order="id")
+        self.last_told = rows[-1:].id or self.last_told
+        messages = [(json.loads(row.channel), json.loads(row.message)) for row in rows]
+        return [
+            (channel[2], message["payload"])
+            for channel, message in messages
+            if message["type"] == CHANGED
+        ]
+
+
 @tagged("post_install", "-at_install")
-class TestSessionLive(RuleCase):
+class TestSessionLive(Told, RuleCase):
     """What changes is told to the screens of who may see sessions."""
 
     def setUp(self):
         super().setUp()
         self.session = self._book(date="2025-06-05", slot="0900")
         self._told()
-
-    def _told(self):
-        """``[(channel, payload)]`` of the messages told since the last time."""
-        data = self.cr.precommit.data.pop("bus.bus.values", [])
-        self.cr.precommit.data["bus.bus.values"] = []
-        messages = [
-            (json.loads(row["channel"]), json.loads(row["message"])) for row in data
-        ]
-        return [
-            (channel[2], message["payload"])
-            for channel, message in messages
-            if message["type"] == CHANGED
-        ]
 
     def _groups(self):
         return {self.ref("group_reception").id, self.ref("group_unit").id}

@@ -48,6 +48,8 @@ class Agenda:
         self.received = received
         self.quota = quota
         self.skipped = []
+        #: month -> whether a moved session keeps its place there, asked for once
+        self.kept_months = {}
         self._earliest = {}
         self._policies = {}
         self._slots = {}
@@ -200,6 +202,11 @@ class Agenda:
         if self.taken.is_full(day, policy):
             return "day_full", 0
         return self._free_room(day, slot.id, start, stop, room_id)
+
+    def closure_of(self, day, slot_id):
+        """The closure by which a slot cannot be had: its own before a room's."""
+        covering = [c for c in self.closures if c.covers(day, slot_id, c.room_id)]
+        return min(covering, key=lambda closure: bool(closure.room_id), default=None)
 
     def _slot_closed(self, day, slot_id):
         for closure in self.closures:

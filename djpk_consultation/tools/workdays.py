@@ -25,6 +25,8 @@ datetime.date(2025, 6, 5)
 datetime.date(2025, 6, 6)
 >>> workdays.since(datetime(2025, 6, 2, 10), date(2025, 6, 9))
 5
+>>> sorted(workdays.weekdays(2025)), workdays.weekdays(2026)
+([0, 1, 2, 3, 4], set())
 >>> workdays.deadline(datetime(2025, 6, 2, 10), 3)
 datetime.datetime(2025, 6, 5, 16, 0)
 >>> workdays.before(date(2025, 6, 9))
@@ -144,6 +146,10 @@ class WorkDays:
             if days is None and not known_only:
                 raise UnknownYear(year)
             yield from (day for day in days or () if start <= day <= stop)
+
+    def weekdays(self, year):
+        """Days of the week (Monday = 0) on which somebody works in a year."""
+        return {day.weekday() for day in self._year(year) or ()}
 
     def day_zero(self, received, cutoff=True):
         """The working day on which something received counts as received.

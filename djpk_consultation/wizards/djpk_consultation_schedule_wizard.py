@@ -204,6 +204,9 @@ class DjpkConsultationScheduleWizard(models.TransientModel):
             sessions.schedule(session_id=self.session_id.id, values=values)
             return self._reload()
         answer = sessions.book(values=values)
+        if self.env.context.get("djpk_stay"):
+            # opened from a screen that shows the session itself
+            return self._reload()
         return self._show(sessions.browse(answer["id"]))
 
     # -- business --------------------------------------------------------------

@@ -56,6 +56,41 @@ def one_of(*words):
     return known
 
 
+CELL = {
+    "slot": anything,
+    "state": one_of(
+        *("free", "taken", "held", "closed", "full", "room", "past", "off", "none")
+    ),
+    **{
+        "reason": anything,
+        "start": or_false(stamp),
+        "held": [{"time": text, "until": text, "who": anything}],
+    },
+    **{"sessions": [record_id], "lawful": flag, "reasons": [text]},
+}
+BOARD = {
+    **{"date_from": day, "date_to": day, "today": day, "read_at": text, "title": text},
+    **{"may_act": flag, "may_pick": flag},
+    "rows": [{"id": record_id, "code": slot, "label": text}],
+    "days": [
+        {
+            **{"date": day, "weekday": text, "label": text, "name": text},
+            **{"today": flag, "off": anything, "closed": anything},
+            **{"used": count, "limit": count, "cells": [CELL], "video": CELL},
+        }
+    ],
+    "sessions": [
+        {
+            **{"id": record_id, "name": text, "type_code": text, "who": text},
+            **{"unit": anything, "date": day, "day": text, "slot": anything},
+            **{"time": text, "start": stamp, "room": anything, "guests": count},
+            **{"received": count, "state": text, "state_label": text},
+            **{"can_move": flag, "can_cancel": flag},
+        }
+    ],
+    "letter": lambda value: type(value) is dict,
+    "moving": lambda value: type(value) is dict,
+}
 PLACE = {"date": day, "slot": or_false(slot), "start": stamp, "stop": stamp}
 BOOKED = {
     **PLACE,
@@ -172,6 +207,7 @@ SHAPES = {
     "move": BOOKED,
     "correct": BOOKED,
     "open_move": dialogue,
+    "board": BOARD,
     "cancel": ENDED,
     "mark_no_show": ENDED,
     "check_in": RECEIVED,
