@@ -21,6 +21,7 @@ from . import djpk_consultation_room
 from . import djpk_consultation_closure
 from . import djpk_consultation_policy
 from . import djpk_consultation_policy_timeline
+from . import djpk_consultation_policy_change
 from . import djpk_consultation_position
 from . import djpk_consultation_topic
 from . import djpk_consultation_duty
@@ -124,3 +125,7 @@ from . import djpk_consultation_demo_papers
 from . import djpk_consultation_demo_requests
 from . import djpk_consultation_demo_sessions
 from . import djpk_consultation_demo_history
+from . import djpk_consultation_audit
+from . import djpk_consultation_audit_run
+from . import djpk_consultation_audit_line
+from . import djpk_consultation_audit_finding

@@ -231,7 +231,10 @@ class DjpkConsultationPolicy(models.Model):
                     for policy in self
                 ],
             )
-        return super().write(vals)
+        before = self._all_settings()
+        result = super().write(vals)
+        self.env["djpk.consultation.policy.change"].keep(before)
+        return result
 
     def _check_periods(self, names, periods):
         """Name the policies that new periods would overlap (F).
@@ -300,6 +303,19 @@ class DjpkConsultationPolicy(models.Model):
             [("type_id.code", "=", type_code)], order="valid_from"
         )
         return tuple(policy._plain_values() for policy in policies)
+
+    def _all_settings(self):
+        """``{policy: settings}``, to be compared after a change."""
+        return {policy: policy._settings_on_record() for policy in self}
+
+    def _settings_on_record(self):
+        """The settings of today, as JSON takes them."""
+        values = self._plain_values()._asdict()
+        days = ("valid_from", "valid_to")
+        values.update(
+            {name: fields.Date.to_string(values[name]) or None for name in days}
+        )
+        return {**values, "slots": [list(slot) for slot in values["slots"]]}
 
     def _plain_values(self):
         special = {

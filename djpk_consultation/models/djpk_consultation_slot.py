@@ -38,6 +38,14 @@ class DjpkConsultationSlot(models.Model):
         "A slot ends after it starts, between 00.00 and 24.00.",
     )
 
+    policy_ids = fields.Many2many(
+        "djpk.consultation.policy",
+        "djpk_consultation_policy_slot_rel",
+        "slot_id",
+        "policy_id",
+        "Policies",
+    )
+
     @api.depends("hour_from")
     def _compute_code(self):
         """Suggested until the slot is saved; then other software relies on it."""
@@ -51,6 +59,12 @@ class DjpkConsultationSlot(models.Model):
             start = _clock(slot.hour_from, "%02d.%02d")
             stop = _clock(slot.hour_to, "%02d.%02d")
             slot.name = f"{start}-{stop} WIB"
+
+    def write(self, vals):
+        before = self.sudo().policy_ids._all_settings()
+        result = super().write(vals)
+        self.env["djpk.consultation.policy.change"].keep(before)
+        return result
 
 
 def _clock(hours, pattern):

@@ -9,6 +9,11 @@ from ..tools.reference import reference_rows
 from ..tools.wib import ZONE_NAME
 
 LAST = time(23, 59, 59)
+#: What says when and for whom it is a day off.
+DAYS = {
+    *("date_from", "date_to", "day_from", "day_to"),
+    *("calendar_id", "resource_id", "time_type"),
+}
 
 KINDS = {
     "libur_nasional": "national_holiday",
@@ -35,6 +40,12 @@ class ResourceCalendarLeaves(models.Model):
     basis = fields.Char(help="The decree that declares the day off.")
     provisional = fields.Boolean(
         help="The decree was not seen yet: check the day when it is published."
+    )
+    known_since = fields.Datetime(
+        readonly=True,
+        copy=False,
+        help="When it was entered or its days were changed last; empty: before the"
+        " consultations began. What was booked before is not wrong for it.",
     )
     day_from = fields.Date(
         "First Day",
@@ -74,7 +85,22 @@ class ResourceCalendarLeaves(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self._by_the_hour(vals) for vals in vals_list])
+        since = self._entered_at()
+        return super().create(
+            [{**self._by_the_hour(vals), "known_since": since} for vals in vals_list]
+        )
+
+    def write(self, vals):
+        vals = {name: vals[name] for name in vals if name != "known_since"}
+        if not DAYS.isdisjoint(vals):
+            vals["known_since"] = self._entered_at()
+        return super().write(vals)
+
+    @api.model
+    def _entered_at(self):
+        """Now; of what comes with the installation, no time: it was known before."""
+        module = self.env["ir.module.module"].sudo()._get("djpk_consultation")
+        return False if module.state == "to install" else fields.Datetime.now()
 
     def _by_the_hour(self, vals):
         """Days given alone, as hours: it is off on no other day in between."""

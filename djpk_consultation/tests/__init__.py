@@ -2,6 +2,8 @@ from . import test_access
 from . import test_agenda
 from . import test_base_terms
 from . import test_answers
+from . import test_audit
+from . import test_audit_invariants
 from . import test_answers_quality
 from . import test_attachment_store
 from . import test_available_slots

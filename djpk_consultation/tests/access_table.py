@@ -49,6 +49,10 @@ djpk.region                 R      R      RWCD   R      R      -      -      -  
 ~policy                     R      R      RWCD   R      R      -      -      -      -
 ~position                   R      R      RWCD   R      R      -      -      -      R
 ~topic                      R      R      RWCD   R      R      -      -      -      R
+~audit                      -      -      R      -      -      -      -      -      -
+~audit.line                 -      -      R      -      -      -      -      -      -
+~audit.finding              -      -      R      -      -      -      -      -      -
+~policy.change              -      -      R      -      -      -      -      -      -
 ~failure                    -      -      R      -      -      -      -      -      -
 ~answer                     -      -      -      -      -      -      -      -      -
 ~word                       -      -      -      -      -      -      -      -      -
