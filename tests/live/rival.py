@@ -38,6 +38,33 @@ def overtaken(database, call, *statements):
     return answers[0]
 
 
+def interrupted(database, call, statement, interrupt):
+    """The answer to a call that was interrupted in the middle of its work.
+
+    It waits in the database for a rival, who gives up after the interruption.
+
+    :param call: callable without arguments
+    :param statement: ``(query, parameters…)`` of the rival
+    :param interrupt: callable without arguments
+    """
+    rival = database.connect()
+    rival.autocommit = False
+    answers = []
+    caller = threading.Thread(target=lambda: answers.append(call()))
+    try:
+        with rival.cursor() as cursor:
+            cursor.execute(statement[0], statement[1:])
+        caller.start()
+        _wait_until_blocked(database, rival, caller)
+        interrupt()
+    finally:
+        rival.rollback()
+        rival.close()
+        if caller.ident:
+            caller.join(120)
+    return answers[0]
+
+
 def _wait_until_blocked(database, rival, caller, seconds=30):
     until = time.monotonic() + seconds
     while not database.value(WAITING, rival.info.backend_pid):

@@ -12,6 +12,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import psutil
+
 from .clients import Json2, XmlRpc
 from .database import environment
 
@@ -94,6 +96,20 @@ class Server:
         except ProcessLookupError:
             pass
         self.process.wait()
+
+    def kill_workers(self):
+        """SIGKILL to each process that serves requests; the server makes new ones.
+
+        :return: how many there were
+        """
+        found = [
+            child
+            for child in psutil.Process(self.process.pid).children()
+            if "gevent" not in child.cmdline()
+        ]
+        for child in found:
+            child.kill()
+        return len(found)
 
     # -- log -------------------------------------------------------------------
 
