@@ -57,6 +57,7 @@ const logCall = (outcome) => [
 tours.add("djpk_flow_called_back", {
     steps: () => [
         ...openCallback,
+        see("[name=callback_running]:contains(Thu 5 Jun 2025 16:00 WIB)"),
         ...logCall("no_answer"),
         see("[name=callback_attempt_ids] .o_data_row:contains(no answer)"),
         see("[name=callback_due]:contains(Due today)"),
@@ -79,6 +80,7 @@ tours.add("djpk_flow_overdue", {
     steps: () => [
         see(".o_data_row.text-danger:contains(Joko Susilo):contains(Overdue)"),
         ...openCallback,
+        see(".o_form_view:not(:has([name=callback_running]))"),
         see("[name=callback_late]:contains(Thu 5 Jun 2025 16:00 WIB)"),
         see(".o-mail-Activity:contains(has not called back)"),
     ],
@@ -141,6 +143,7 @@ tours.add("djpk_flow_reject", {
     steps: () => [
         deed("action_reject"),
         see(".modal:contains(The reason is told to the asker in the mail.)"),
+        see(".modal [name=reason] textarea:focus"),
         confirm,
         see(".modal .o_field_invalid[name=reason]"),
         edit(".modal [name=reason] textarea", "Pokok bahasan belum jelas."),
