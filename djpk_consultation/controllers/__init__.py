@@ -1,3 +1,4 @@
+from . import offer
 from . import portal_close
 from . import portal_ticket
 from . import verification

@@ -61,6 +61,7 @@ from . import djpk_consultation_offer_may
 from . import djpk_consultation_offer_holding
 from . import djpk_consultation_offer_answer
 from . import djpk_consultation_offer_remote
+from . import djpk_consultation_offer_page
 from . import djpk_consultation_letter_offer
 from . import djpk_consultation_session
 from . import djpk_consultation_session_guard
@@ -81,6 +82,7 @@ from . import djpk_consultation_letter_board
 from . import djpk_consultation_session_board
 from . import djpk_consultation_session_display
 from . import djpk_consultation_session_overview
+from . import djpk_consultation_session_video
 from . import djpk_consultation_session_notice
 from . import djpk_consultation_session_no_show
 from . import djpk_consultation_session_verification

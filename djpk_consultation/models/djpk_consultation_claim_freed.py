@@ -124,7 +124,8 @@ class DjpkConsultationClaim(models.Model):
 
     def _was_only_room(self, agenda):
         """A visit's room is told of as its slot."""
-        if agenda is None or self.session_id.type_id.code != "video":
+        owner = self.session_id or self.letter_id
+        if agenda is None or owner.type_id.code != "video":
             return False
         others = [room for room in agenda.rooms if room != self.room_id.id]
         codes = self._slot_codes(agenda)
@@ -182,7 +183,11 @@ class DjpkConsultationClaim(models.Model):
     def _waiting_agendas(self):
         """``{letter: Agenda}`` of the visits that wait for a place, by receipt."""
         waiting = self.env["djpk.consultation.letter"].search(
-            [("waiting", "=", True), ("type_id.code", "=", "face_to_face")],
+            [
+                ("waiting", "=", True),
+                ("type_id.code", "=", "face_to_face"),
+                ("offered", "=", False),
+            ],
             order="received_at, id",
         )
         return self.env["djpk.consultation.session"]._agendas(waiting)

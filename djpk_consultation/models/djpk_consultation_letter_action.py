@@ -17,6 +17,7 @@ class DjpkConsultationLetter(models.Model):
         "channel_id",
         "to_director_general",
         "attachment_ids",
+        "offer_id.state",
     )
     def _compute_action_states(self):
         return super()._compute_action_states()
@@ -24,19 +25,36 @@ class DjpkConsultationLetter(models.Model):
     def _buttons(self):
         _ = self.env._
         sessions, schedule = "djpk.consultation.session", _("Schedule")
+        offers = "djpk.consultation.offer"
         receipt, reopen = _("Correct receipt"), _("Take decision back")
         return (
             Button(
                 "review", "action_approve", _("Approve"), verdict="approve", hotkey="a"
             ),
             Button("schedule", "action_schedule", schedule, sessions, hotkey="m"),
+            Button("send", "action_offer", _("Offer times"), offers, verdict="offer"),
+            *(self._offer_buttons(offers) if self.offer_id else ()),
             Button("review", "action_reject", _("Reject"), hotkey="r"),
             Button("correct_received_at", "action_correct_receipt", receipt, more=True),
             Button("reopen", "action_reopen", reopen, more=True),
         )
 
+    def _offer_buttons(self, offers):
+        """What an officer does with the last offer."""
+        _, verdict = self.env._, "offer_answer"
+        return (
+            Button("choose", "action_choose", _("Record choice"), offers, verdict),
+            Button("decline", "action_decline", _("None fits"), offers, verdict),
+            Button(
+                *("withdraw", "action_withdraw", _("Withdraw offer"), offers, verdict),
+                more=True,
+            ),
+        )
+
     def _next_step(self):
         """A visit is approved first; a video session is scheduled at once (R09)."""
+        if self.offer_id and not self._verify_offer_answer():
+            return "action_choose"
         if self.state == "approved":
             return "action_schedule"
         if self.state != "received":
@@ -63,6 +81,29 @@ class DjpkConsultationLetter(models.Model):
         draft = self.session_ids.filtered(lambda session: session.state == "draft")[:1]
         wizards = self.env["djpk.consultation.schedule.wizard"]
         return wizards._open(letter_id=self.id, session_id=draft.id)
+
+    def action_offer(self):
+        """Offer up to three times by mail, and hold them."""
+        self.ensure_one()
+        wizards = self.env["djpk.consultation.offer.wizard"]
+        return wizards._open(letter_id=self.id)
+
+    def action_choose(self):
+        """Record which of the offered times the region chose."""
+        return self._open_answer("choose")
+
+    def action_decline(self):
+        """Record that none of the offered times fits."""
+        return self._open_answer("decline")
+
+    def action_withdraw(self):
+        """Take the open offer back."""
+        return self._open_answer("withdraw")
+
+    def _open_answer(self, name):
+        self.ensure_one()
+        wizards = self.env[f"djpk.consultation.offer.{name}.wizard"]
+        return wizards._open(offer_id=self.offer_id.id)
 
     def action_correct_receipt(self):
         """Correct when the letter reached DJPK, with a reason."""

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..tools.wib import to_wib
 from .djpk_consultation_notice_mixin import READERS
@@ -25,7 +26,44 @@ class DjpkConsultationLetter(models.Model):
         groups=READERS,
         help="The last times that were offered, whatever became of them.",
     )
-    offer_state = fields.Selection(related="offer_id.state", string="Offer")
+    offer_state = fields.Selection(related="offer_id.state", string="Offer state")
+    offered_line_ids = fields.One2many(
+        related="offer_id.line_ids", string="Times offered", groups=READERS
+    )
+    offered = fields.Boolean(
+        compute="_compute_offered",
+        search="_search_offered",
+        compute_sudo=True,
+        help="Times are held for it: it waits for the region's answer.",
+    )
+    offer_text = fields.Char(
+        "Offer",
+        compute="_compute_offer_text",
+        compute_sudo=True,
+        help="Until when offered times are held for it, or what became of them.",
+    )
+
+    @api.depends("offer_id.state", "offer_id.expires_at")
+    def _compute_offered(self):
+        for letter in self:
+            offer = letter.offer_id
+            letter.offered = offer.state == "open" and not offer._is_over()
+
+    def _search_offered(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        held = Domain("offer_id.state", "=", "open") & Domain(
+            "offer_id.expires_at", ">", fields.Datetime.now()
+        )
+        return held if True in value else ~held
+
+    @api.depends("offer_id.state", "offer_id.expires_at", "offer_id.wish", "state")
+    @api.depends_context("lang")
+    def _compute_offer_text(self):
+        for letter in self:
+            offer = letter.offer_id
+            shown = offer and letter.state != "used"
+            letter.offer_text = shown and offer._summary_text()
 
     def _apply(self, vals):
         if "state" in vals:

@@ -62,10 +62,14 @@ class DjpkConsultationLetter(models.Model):
         )
         return domain if True in value else ~domain
 
-    @api.depends("state", "type_id", "received_at", "region_id", "freed_claim_ids")
+    @api.depends(
+        *("state", "type_id", "received_at", "region_id", "freed_claim_ids", "offered")
+    )
     @api.depends_context("lang")
     def _compute_places(self):
-        waiting = self.filtered(lambda letter: letter.waiting and letter.received_at)
+        waiting = self.filtered(
+            lambda letter: letter.waiting and letter.received_at and not letter.offered
+        )
         sessions = self.env["djpk.consultation.session"].sudo()
         agendas = sessions._agendas(waiting.sudo()) if waiting else {}
         for letter in self:

@@ -3,6 +3,11 @@ import secrets
 from odoo import api, fields, models
 from odoo.tools import SQL, consteq
 
+from ..tools.wib import to_wib
+
+#: Where an offer is answered, without login.
+PAGE = "/konsultasi/tawaran"
+
 
 class DjpkConsultationOffer(models.Model):
     """Times offered on a letter, held until one is chosen or the offer ends (E.3.c.3).
@@ -28,6 +33,10 @@ class DjpkConsultationOffer(models.Model):
         ondelete="restrict",
         index=True,
     )
+    region_id = fields.Many2one(
+        related="letter_id.region_id", store=True, index="btree_not_null"
+    )
+    type_id = fields.Many2one(related="letter_id.type_id")
     line_ids = fields.One2many(
         "djpk.consultation.offer.line", "offer_id", "Times", readonly=True
     )
@@ -77,6 +86,18 @@ class DjpkConsultationOffer(models.Model):
         help="Opens the offer's page; it ends with the offer.",
     )
 
+    expires_text = fields.Char(
+        "Held until (WIB)",
+        compute="_compute_expires_text",
+        help="In WIB, whatever your own time zone is.",
+    )
+    page_url = fields.Char(
+        "Page to choose",
+        compute="_compute_page_url",
+        groups="djpk_consultation.group_agent",
+        help="What the mail links to; to be sent by WhatsApp where no mail arrives.",
+    )
+
     _one_open = models.UniqueIndex(
         "(letter_id) WHERE state = 'open'", "An offer on this letter is open already."
     )
@@ -87,6 +108,17 @@ class DjpkConsultationOffer(models.Model):
     def _compute_display_name(self):
         for offer in self:
             offer.display_name = offer.letter_id.display_name
+
+    @api.depends("expires_at")
+    @api.depends_context("lang")
+    def _compute_expires_text(self):
+        for offer in self:
+            offer.expires_text = self._moment_text(to_wib(offer.expires_at))
+
+    @api.depends("token")
+    def _compute_page_url(self):
+        for offer in self:
+            offer.page_url = offer._page_url()
 
     def write(self, vals):
         """Changed by its methods alone, which write past this."""
@@ -101,7 +133,7 @@ class DjpkConsultationOffer(models.Model):
     def _page_path(self):
         """The address of the page on which it is answered, without the host."""
         self.ensure_one()
-        return f"/konsultasi/tawaran/{self.id}-{self.sudo().token}"
+        return f"{PAGE}/{self.id}-{self.sudo().token}"
 
     def _page_url(self):
         return f"{self.get_base_url()}{self._page_path()}"

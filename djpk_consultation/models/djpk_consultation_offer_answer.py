@@ -26,11 +26,14 @@ class DjpkConsultationOffer(models.Model):
         self.ensure_one()
         self._lock()
         self._refuse_all(self._verify_open())
+        sessions = self.env["djpk.consultation.session"].sudo()
         wish = self._wish_of(line, guests)
         if wish.session:
             wish.session._lock()
+        verdict, _agenda = sessions._judge(wish)
+        self._refuse_all(verdict.violations)
         self._end("chosen")
-        session = self.env["djpk.consultation.session"].sudo()._book(wish)
+        session = sessions._book(wish)
         self.sudo().session_id = session
         self._record("offer_chosen", reason=reason, after=line._place_text())
         return session

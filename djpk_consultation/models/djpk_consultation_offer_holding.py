@@ -61,8 +61,9 @@ class DjpkConsultationOffer(models.Model):
         """
         letter._end_expired_offer()
         self._refuse_all(letter._verify_offer())
+        fits, agenda = self._lawful_places(wishes)
         offer = self._create_open(letter, wishes[0])
-        fits = offer._hold(wishes)
+        fits = offer._hold(wishes, fits, agenda)
         offer.line_ids = [
             Command.create(
                 {
@@ -96,25 +97,33 @@ class DjpkConsultationOffer(models.Model):
         except errors.UniqueViolation as error:
             raise ConcurrencyError("offered meanwhile") from error
 
-    def _hold(self, wishes):
-        """Judge and hold the places, again for each that was lost meanwhile.
+    @api.model
+    def _lawful_places(self, wishes, agenda=None):
+        """
+        :return: ``(fits, agenda)``, a :class:`~..tools.agenda.Fit` for each wish
+        :raises ConsultationRefusal: every rule that any of the places breaks
+        """
+        found, agenda = self._verdicts(wishes, agenda)
+        self._refuse_all(
+            list(dict.fromkeys(v for faults, _fit in found for v in faults))
+        )
+        return [fit for _faults, fit in found], agenda
+
+    def _hold(self, wishes, fits, agenda):
+        """Take the places, judged again for each that was lost meanwhile.
 
         :return: :class:`~..tools.agenda.Fit` of each wish
         """
         claims = self.env["djpk.consultation.claim"].sudo()
-        sessions, agenda = self.env["djpk.consultation.session"], None
+        sessions = self.env["djpk.consultation.session"]
         for _round in range(ROUNDS):
-            found, agenda = self._verdicts(wishes, agenda)
-            self._refuse_all(
-                list(dict.fromkeys(v for faults, _fit in found for v in faults))
-            )
-            fits = [fit for _faults, fit in found]
             try:
                 claims.take(self._claim_requests(wishes, fits, agenda))
                 self.invalidate_recordset(["claim_ids"])
                 return fits
             except ClaimsTaken as lost:
                 sessions._mark_taken(lost.request, wishes[0], agenda)
+                fits, agenda = self._lawful_places(wishes, agenda)
         raise ConcurrencyError("places taken meanwhile")
 
     def _claim_requests(self, wishes, fits, agenda):

@@ -23,6 +23,22 @@ class DjpkConsultationOffer(models.Model):
     def _type_code(self):
         return self.letter_id.type_id.code
 
+    def _summary_text(self):
+        """Where it stands, on one line of a list."""
+        _ = self.env._
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        if self.state == "open" and not self._is_over():
+            until = to_wib(self.expires_at)
+            return _(
+                "Held until %(until)s",
+                until=f"{self._format(until.date(), 'EEE d MMM')} {until:%H.%M}",
+            )
+        if self.state == "declined" and self.wish:
+            return f"{labels['declined']}: {self.wish[:60]}"
+        if self.state == "open" or self.release_cause == "expired":
+            return _("Not answered in time")
+        return labels[self.state]
+
     def _ended_text(self):
         """Why an offer that is over cannot be answered, and the way out."""
         _ = self.env._

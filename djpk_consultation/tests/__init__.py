@@ -33,7 +33,10 @@ from . import test_notice_retry
 from . import test_notice_words
 from . import test_notices
 from . import test_offer_answer
+from . import test_offer_dialogues
 from . import test_offer_holding
+from . import test_offer_notice
+from . import test_offer_page
 from . import test_overrides
 from . import test_policy
 from . import test_policy_change

@@ -78,6 +78,12 @@ model                       recept agent  manag  unit   other  gatew  portal pub
 ~review.wizard              -      RWC    RWC    RWC    RWC    -      -      -      -
 ~receipt.wizard             -      RWC    RWC    -      -      -      -      -      -
 ~reopen.wizard              -      -      RWC    -      -      -      -      -      -
+~offer.wizard               -      RWC    RWC    -      -      -      -      -      -
+~offer.line.wizard          -      RWCD   RWCD   -      -      -      -      -      -
+~offer.choose.wizard        -      RWC    RWC    -      -      -      -      -      -
+~offer.visitor.wizard       -      RWCD   RWCD   -      -      -      -      -      -
+~offer.decline.wizard       -      RWC    RWC    -      -      -      -      -      -
+~offer.withdraw.wizard      -      RWC    RWC    -      -      -      -      -      -
 ~escalate.wizard            -      RWC    RWC    RWC    RWC    -      -      -      -
 ~call.wizard                -      RWC    RWC    RWC    RWC    -      -      -      -
 ~close.ticket.wizard        -      RWC    RWC    RWC    RWC    -      -      -      -

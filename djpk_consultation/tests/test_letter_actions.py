@@ -25,7 +25,7 @@ class TestLetterActions(RuleCase):
     def test_roles(self):
         letter = self._create_letter(approve=False)
         unit = {"approve", "reject"}
-        agent = unit | {"schedule", "correct_receipt"}
+        agent = unit | {"schedule", "offer", "correct_receipt"}
         for role, names in (
             ("unit", unit),
             ("agent", agent),

@@ -24,6 +24,7 @@ MENUS = {
         "callback_menu",
         "letter_menu",
         "letter_menu_waiting",
+        "offer_menu",
         "session_menu",
         "djpk_region_menu",
         "issue_menu",
@@ -39,6 +40,7 @@ MENUS = {
         "callback_menu",
         "letter_menu",
         "letter_menu_waiting",
+        "offer_menu",
         "session_menu",
         "djpk_region_menu",
         "complaint_menu",
@@ -59,6 +61,10 @@ class TestMenus(ViewReads, RuleCase):
         visit = self._book(self._create_letter("2025-05-20 09:00"), slot="1300")
         self._book_video()
         self._create_letter(approve=False)
+        place = {"date": "2025-06-05", "slot": "0900"}
+        self._as("agent", "djpk.consultation.offer").send(
+            letter_id=self._create_letter().id, places=[place]
+        )
         with self.at("2025-06-02 13:00"):
             self._arrive(visit)
             self._document(visit, "bak")

@@ -20,6 +20,13 @@ from . import djpk_consultation_policy_wizard
 from . import djpk_consultation_review_wizard
 from . import djpk_consultation_receipt_wizard
 from . import djpk_consultation_reopen_wizard
+from . import djpk_consultation_offer_wizard
+from . import djpk_consultation_offer_line_wizard
+from . import djpk_consultation_offer_answer_wizard
+from . import djpk_consultation_offer_choose_wizard
+from . import djpk_consultation_offer_visitor_wizard
+from . import djpk_consultation_offer_decline_wizard
+from . import djpk_consultation_offer_withdraw_wizard
 from . import djpk_consultation_escalate_wizard
 from . import djpk_consultation_call_wizard
 from . import djpk_consultation_close_ticket_wizard

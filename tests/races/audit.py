@@ -117,6 +117,34 @@ ALWAYS = {
             WHEN 'quota' THEN c.key != s.quota_region_id || '/' || s.quota_month
             ELSE c.key != s.letter_id::text END
     """,
+    "an ended offer holds no place": """
+        SELECT o.id, c.kind FROM djpk_consultation_offer o
+        JOIN djpk_consultation_claim c ON c.offer_id = o.id AND c.released_at IS NULL
+        WHERE o.state != 'open'
+    """,
+    "an open offer holds what it offers, and a place of each month": """
+        SELECT o.id FROM djpk_consultation_offer o
+        JOIN djpk_consultation_letter l ON l.id = o.letter_id
+        WHERE o.state = 'open' AND (l.state = 'used' OR (
+            SELECT count(*) FROM djpk_consultation_offer_line i WHERE i.offer_id = o.id
+        ) NOT BETWEEN 1 AND 3 OR (
+            SELECT count(DISTINCT to_char(i.date, 'YYYY-MM'))
+            FROM djpk_consultation_offer_line i WHERE i.offer_id = o.id
+        ) != (
+            SELECT count(*) FROM djpk_consultation_claim c
+            WHERE c.offer_id = o.id AND c.kind = 'quota' AND c.released_at IS NULL))
+    """,
+    "a letter is held three slots and one place of a month": """
+        SELECT letter_id, kind, count(*) FROM djpk_consultation_claim
+        WHERE letter_id IS NOT NULL AND released_at IS NULL
+        GROUP BY letter_id, kind, CASE kind WHEN 'quota' THEN key END
+        HAVING count(*) > CASE kind WHEN 'quota' THEN 1 ELSE 3 END
+    """,
+    "what is chosen is booked": """
+        SELECT o.id FROM djpk_consultation_offer o
+        LEFT JOIN djpk_consultation_session s ON s.id = o.session_id
+        WHERE (o.state = 'chosen') != (s.id IS NOT NULL)
+    """,
     "a cancelled session holds no place": """
         SELECT s.id, c.kind FROM djpk_consultation_session s
         JOIN djpk_consultation_claim c

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from .arena import call
 
 S, L, T = "djpk.consultation.session", "djpk.consultation.letter", "helpdesk.ticket"
+O = "djpk.consultation.offer"  # noqa: E741
 PDF = base64.b64encode(b"%PDF-1.4\nrequest letter\n%%EOF\n").decode()
 SLOTS = ("0900", "1000", "1300", "1400")
 RECEIVED = "2025-05-26 03:00:00"
@@ -163,6 +164,33 @@ class Office:
         visitors = self.visitors(session_id)
         self.arena.do(self.check_in(session_id, visitors[:until], at(day, slot)))
         return session_id, visitors
+
+    # -- offers ------------------------------------------------------------------
+
+    def offering(self, letter_id, *places):
+        """The task of offering ``(day, slot)`` places on a letter."""
+        wanted = [{"date": day, "slot": slot} for day, slot in places]
+        return call("agent", *(O, "send"), letter_id=letter_id, places=wanted)
+
+    def offer(self, *places, letter_id=None, region=None):
+        """An open offer: ``(its id, ids of its lines)``."""
+        letter_id = letter_id or self.letter(region=region)
+        offer_id = self.arena.do(self.offering(letter_id, *places))["id"]
+        rows = self.arena.sql(
+            "SELECT id FROM djpk_consultation_offer_line"
+            " WHERE offer_id = %s ORDER BY sequence",
+            offer_id,
+        )
+        return offer_id, [line_id for (line_id,) in rows]
+
+    def choosing(self, offer_id, line_id, moment=""):
+        return call(
+            *("agent", O, "choose"),
+            at=moment,
+            offer_id=offer_id,
+            line_id=line_id,
+            visitors=[{"name": "Guest"}],
+        )
 
     # -- tasks on a session ----------------------------------------------------
 

@@ -43,6 +43,11 @@ def take_seat(env, kind, key, limit):
     return claims.take([ClaimRequest(kind, key, limit)])
 
 
+def release_offers(env):
+    """The scheduled action that gives back what was not chosen."""
+    env["djpk.consultation.offer"]._cron_release()
+
+
 def make_event(env, session_id):
     """An event for a session, past the session's own lock."""
     session = env["djpk.consultation.session"].sudo().browse(session_id)
