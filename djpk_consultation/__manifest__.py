@@ -7,7 +7,7 @@
     "license": "AGPL-3",
     "category": "After-Sales",
     "author": "djpk_consultation contributors",
-    "external_dependencies": {"python": ["vobject", "weasyprint"]},
+    "external_dependencies": {"python": ["openpyxl", "vobject", "weasyprint"]},
     "depends": ["barcodes", "calendar", "helpdesk_mgmt", "rating", "resource", "rpc"],
     "data": [
         "security/djpk_security.xml",
@@ -29,6 +29,7 @@
         "data/ir_cron_data.xml",
         "data/djpk_consultation_audit_data.xml",
         "data/mail_template_data.xml",
+        "wizards/djpk_consultation_holiday_wizard_views.xml",
         "wizards/djpk_consultation_letter_wizard_views.xml",
         "wizards/djpk_consultation_offer_wizard_views.xml",
         "wizards/djpk_consultation_policy_wizard_views.xml",

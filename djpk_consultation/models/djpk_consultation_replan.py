@@ -71,6 +71,11 @@ class DjpkConsultationReplan(models.Model):
     progress_text = fields.Char("Progress", compute="_compute_counts")
     deadline_count = fields.Integer("Call-backs Hit", compute="_compute_counts")
     summary = fields.Char(compute="_compute_summary")
+    reason_text = fields.Text(
+        "Reasons Told",
+        compute="_compute_reason_text",
+        help="What each asker is told; to be changed line by line.",
+    )
 
     _one_draft = models.UniqueIndex(
         "(state) WHERE state = 'draft'", "There is one list of what is hit."
@@ -110,6 +115,12 @@ class DjpkConsultationReplan(models.Model):
             count=len(lines),
             lost=len(lines.filtered(lambda line: not line.new_start)),
         )
+
+    @api.depends("line_ids.reason")
+    def _compute_reason_text(self):
+        for replan in self:
+            reasons = replan.line_ids.mapped("reason")
+            replan.reason_text = "\n".join(dict.fromkeys(filter(None, reasons)))
 
     @api.depends("name", "cause")
     def _compute_display_name(self):
@@ -275,8 +286,7 @@ class DjpkConsultationReplan(models.Model):
         """The dry run again: what was booked or closed since counts."""
         self._require_role(("manager",))
         self._require("draft")
-        draft = self._office_changed()
-        return draft._show() if draft else self._closed()
+        return True if self._office_changed() else self._closed()
 
     def action_note(self):
         """Nothing is to be moved: the list has been read."""
@@ -297,10 +307,9 @@ class DjpkConsultationReplan(models.Model):
 
     def _closed(self):
         """Nothing is left of the draft: back to the list."""
-        return {
-            "type": "ir.actions.client",
-            "tag": "soft_reload",
-        }
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "djpk_consultation.djpk_consultation_replan_action"
+        )
 
     def _require(self, *states):
         """Serialise: who comes second starts again and sees what was done.

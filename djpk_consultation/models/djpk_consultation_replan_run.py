@@ -83,7 +83,7 @@ class DjpkConsultationReplan(models.Model):
             self._work()
         else:
             self.env.ref("djpk_consultation.ir_cron_replan").sudo()._trigger()
-        return self._show()
+        return True
 
     # -- work ------------------------------------------------------------------
 

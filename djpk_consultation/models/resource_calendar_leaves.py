@@ -5,6 +5,7 @@ from pytz import timezone, utc
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..tools.holiday_file import KINDS
 from ..tools.reference import reference_rows
 from ..tools.wib import ZONE_NAME
 
@@ -13,12 +14,6 @@ LAST = time(23, 59, 59)
 DAYS = {
     *("date_from", "date_to", "day_from", "day_to"),
     *("calendar_id", "resource_id", "time_type"),
-}
-
-KINDS = {
-    "libur_nasional": "national_holiday",
-    "cuti_bersama": "joint_leave",
-    "libur_pemilu": "election",
 }
 
 

@@ -1,6 +1,9 @@
+from datetime import timedelta
+
 from odoo import api, models
 
 from ..tools.wib import to_wib
+from .resource_calendar import WHOLE_DAY
 
 #: What makes another day off of it.
 TIMING = {
@@ -51,6 +54,23 @@ class ResourceCalendarLeaves(models.Model):
 
     def _office_names(self):
         return ", ".join(leave._told_name() for leave in self._office_ones())
+
+    def _days(self):
+        """Every day of it, in the office's time zone."""
+        count = (self.day_to - self.day_from).days + 1
+        return [self.day_from + timedelta(days=number) for number in range(count)]
+
+    def _is_whole_days(self):
+        return self.date_to - self.date_from >= WHOLE_DAY
+
+    def _said(self, name):
+        """A value as people read it."""
+        value, field = self[name], self._fields[name]
+        if field.type == "selection":
+            return dict(field._description_selection(self.env)).get(value, "-")
+        if field.type == "boolean":
+            return self.env._("Yes") if value else self.env._("No")
+        return value or "-"
 
     def _told_name(self):
         """Day, name and decree, in the house's language."""
@@ -110,6 +130,11 @@ class ResourceCalendarLeaves(models.Model):
             )
             for start, stop in periods
         )
+
+    @api.model
+    def action_from_file(self):
+        """The dialogue that reads days off from a file."""
+        return self.env["djpk.consultation.holiday.wizard"]._open()
 
     def action_replan(self):
         """What is hit, with a dry run."""

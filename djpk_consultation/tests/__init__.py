@@ -17,6 +17,7 @@ from . import test_demo
 from . import test_dering_desk
 from . import test_dering_tours
 from . import test_direct_writes
+from . import test_holiday_file
 from . import test_holidays
 from . import test_flow_tours
 from . import test_holidays_missing
@@ -68,6 +69,7 @@ from . import test_region_quota
 from . import test_region_search
 from . import test_refusals
 from . import test_replan
+from . import test_replan_mails
 from . import test_letter_actions
 from . import test_log_text
 from . import test_screen_queries

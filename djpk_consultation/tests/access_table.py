@@ -74,6 +74,8 @@ model                       recept agent  manag  unit   other  gatew  portal pub
 ~document.wizard            -      RWC    RWC    RWC    RWC    -      -      -      -
 ~correct.wizard             -      -      RWC    -      -      -      -      -      -
 ~override.wizard            -      -      RWC    -      -      -      -      -      -
+~holiday.wizard             -      -      RWC    -      -      -      -      -      -
+~holiday.line.wizard        -      -      RWCD   -      -      -      -      -      -
 ~policy.wizard              -      -      RWC    -      -      -      -      -      -
 ~review.wizard              -      RWC    RWC    RWC    RWC    -      -      -      -
 ~receipt.wizard             -      RWC    RWC    -      -      -      -      -      -

@@ -1,5 +1,7 @@
 from . import djpk_consultation_wizard
 from . import djpk_consultation_session_wizard
+from . import djpk_consultation_holiday_wizard
+from . import djpk_consultation_holiday_line_wizard
 from . import djpk_consultation_letter_wizard
 from . import djpk_consultation_ticket_wizard
 from . import djpk_consultation_schedule_wizard
