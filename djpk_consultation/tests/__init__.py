@@ -64,6 +64,7 @@ from . import test_r18_desk
 from . import test_r20_complaint
 from . import test_r20_complaint_way
 from . import test_reception_desk
+from . import test_reception_tours
 from . import test_reference
 from . import test_region_quota
 from . import test_region_search

@@ -93,6 +93,6 @@ export function inTime(promise) {
 
 /** (randomUUID needs https, which an office network may lack) */
 function newKey() {
-    const bytes = browser.crypto.getRandomValues(new Uint8Array(16));
+    const bytes = window.crypto.getRandomValues(new Uint8Array(16));
     return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -37,6 +37,8 @@ export class ReceptionDesk extends Component {
     static components = { VisitPanel, WalkInPanel };
     static props = { ...standardActionServiceProps };
     static path = "reception";
+    /** Also when it is opened by its address. */
+    static target = "fullscreen";
 
     setup() {
         this.orm = useService("orm");
@@ -405,7 +407,7 @@ export class ReceptionDesk extends Component {
     }
 
     printInside() {
-        browser.print();
+        window.print();
     }
 
     leave() {
