@@ -43,6 +43,7 @@
         "views/djpk_consultation_position_views.xml",
         "views/djpk_consultation_room_views.xml",
         "views/djpk_consultation_slot_views.xml",
+        "views/djpk_consultation_synonym_views.xml",
         "views/djpk_consultation_topic_views.xml",
         "views/djpk_consultation_type_views.xml",
         "views/djpk_region_views.xml",

@@ -23,6 +23,7 @@ from . import djpk_consultation_policy
 from . import djpk_consultation_policy_timeline
 from . import djpk_consultation_policy_change
 from . import djpk_consultation_position
+from . import djpk_consultation_synonym
 from . import djpk_consultation_topic
 from . import djpk_consultation_duty
 from . import djpk_action_mixin

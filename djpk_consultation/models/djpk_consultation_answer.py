@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 from ..tools.alike import CHUNK, COMMON, ENOUGH, RARE, plan
 from ..tools.normalize import letters_and_digits
-from ..tools.words import revision, vocabulary, words_of
+from ..tools.words import words_of
 
 _logger = logging.getLogger(__name__)
 
@@ -56,7 +56,8 @@ class DjpkConsultationAnswer(models.Model):
             return
         tickets.fetch(["question", "answer", "topic_id"])
         words = {ticket.id: words_of(ticket.question) for ticket in tickets}
-        meaning = vocabulary().meaning_of
+        synonyms = self.env["djpk.consultation.synonym"]
+        meaning = synonyms._vocabulary().meaning_of
         self.env.cr.execute(
             SQL(
                 """
@@ -69,7 +70,7 @@ class DjpkConsultationAnswer(models.Model):
                 ON CONFLICT (ticket_id) DO UPDATE SET words = EXCLUDED.words,
                     answer_key = EXCLUDED.answer_key, revision = EXCLUDED.revision
                 """,
-                revision(),
+                synonyms._revision(),
                 tickets.ids,
                 [answer_key(ticket.answer) for ticket in tickets],
                 [" ".join(meaning(words[ticket.id])) for ticket in tickets],
@@ -242,7 +243,7 @@ class DjpkConsultationAnswer(models.Model):
                 " ORDER BY ticket.id LIMIT %s",
                 answered.select(),
                 after,
-                revision(),
+                self.env["djpk.consultation.synonym"]._revision(),
                 limit,
             )
         )

@@ -103,7 +103,7 @@ class DjpkConsultationWord(models.Model):
         :return: list of :class:`~..tools.alike.Stem`, those of no past question left
             out
         """
-        known = vocabulary()
+        known = self.env["djpk.consultation.synonym"]._vocabulary()
         words = self._corrected(words_of(question)[:MAX_WORDS])
         meaning = known.meaning_of(words)
         if not meaning:
@@ -151,7 +151,8 @@ class DjpkConsultationWord(models.Model):
         return dict(self.env.cr.fetchall())
 
     def _is_doubtful(self, word, counts):
-        if len(word) < SHORTEST or not word.isalpha() or word in vocabulary().words:
+        known = self.env["djpk.consultation.synonym"]._vocabulary().words
+        if len(word) < SHORTEST or not word.isalpha() or word in known:
             return False
         return counts.get(word, 0) < TRUSTED
 
@@ -168,11 +169,12 @@ class DjpkConsultationWord(models.Model):
             """,
             [words],
         )
+        known = self.env["djpk.consultation.synonym"]._vocabulary().words
         found = {}
         for word, name, count in self.env.cr.fetchall():
             most = 2 if len(word) >= LONG else 1
             wrong = edits(word, name, most)
-            trusted = count >= TRUSTED or name in vocabulary().words
+            trusted = count >= TRUSTED or name in known
             if 0 < wrong <= most and trusted:
                 found.setdefault(word, []).append((wrong, -count, name))
         return {word: min(near)[2] for word, near in found.items()}

@@ -48,6 +48,7 @@ djpk.region                 R      R      RWCD   R      R      -      -      -  
 ~closure                    R      R      RWCD   R      R      -      -      -      -
 ~policy                     R      R      RWCD   R      R      -      -      -      -
 ~position                   R      R      RWCD   R      R      -      -      -      R
+~synonym                    -      -      RWCD   -      -      -      -      -      -
 ~topic                      R      R      RWCD   R      R      -      -      -      R
 ~audit                      -      -      R      -      -      -      -      -      -
 ~audit.line                 -      -      R      -      -      -      -      -      -

@@ -240,6 +240,29 @@ class TestAnswers(AnswersCase):
         self._run_cron()
         self.assertEqual(self._numbers(QUESTION), [ticket.number])
 
+    # -- the office's own words ------------------------------------------------
+
+    def _own_word(self, name, written):
+        words = self._as("manager", "djpk.consultation.synonym")
+        return words.create({"name": name, "written": written})
+
+    def test_a_word_of_the_office_finds_what_was_written_otherwise(self):
+        ticket = self._answered("Kapan Treasury Deposit Facility dibayarkan?")
+        self.assertEqual(self._numbers("Apa itu TDF?"), [])
+        word = self._own_word("TDF", "Treasury Deposit Facility, fasilitas simpanan")
+        self._run_cron()
+        for question in ("Apa itu TDF?", "Soal fasilitas simpanan"):
+            self.assertEqual(self._numbers(question), [ticket.number], question)
+        word.unlink()
+        self._run_cron()
+        self.assertEqual(self._numbers("Apa itu TDF?"), [])
+
+    def test_another_way_to_write_a_known_word_means_the_same(self):
+        ticket = self._answered()
+        self._own_word("Dana Alokasi Umum", "hibah blok")
+        self._run_cron()
+        self.assertEqual(self._numbers("Kapan hibah blok disalurkan?"), [ticket.number])
+
     def _run_cron(self):
         with self.enter_registry_test_mode():
             self.ref("ir_cron_answers").method_direct_trigger()

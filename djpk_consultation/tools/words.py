@@ -46,9 +46,10 @@ class Vocabulary:
     :param rows: mappings with ``meaning`` (words; none = it says nothing), ``weight``
         (empty = 1; more for what a question is about, less for how it is asked) and
         ``written`` (ways to write it, each one or more words, separated by ``|``)
+    :param own: ``(name, ways)`` of the office's own words, which may be known already
     """
 
-    def __init__(self, rows):
+    def __init__(self, rows, own=()):
         self.meanings, self.weights = {}, {}
         for row in rows:
             meaning = tuple(row["meaning"].split())
@@ -57,7 +58,30 @@ class Vocabulary:
             for written in row["written"].split("|"):
                 self.meanings[tuple(words_of(written))] = meaning
         self.longest = max(map(len, self.meanings), default=1)
+        for name, ways in own:
+            self._add(name, ways)
+        self.longest = max(map(len, self.meanings), default=1)
         self.words = {word for written in self.meanings for word in written}
+
+    def _add(self, name, ways):
+        """An own word: the ways to write it mean what it means already, or itself.
+
+        >>> names = ("meaning", "weight", "written")
+        >>> rows = [dict(zip(names, ("dau", "2", "dau|dana alokasi umum")))]
+        >>> own = [("Dana Alokasi Umum", "block grant"), ("DIF", "insentif fiskal")]
+        >>> vocabulary = Vocabulary(rows, own)
+        >>> vocabulary.meaning_of(words_of("block grant dan insentif fiskal"))
+        ['dau', 'dan', 'dif']
+        >>> vocabulary.weights["dau"], vocabulary.weights["dif"]
+        (2.0, 1.0)
+        """
+        words = words_of(name)
+        meaning = tuple(self.meaning_of(words) or words)
+        for word in meaning:
+            self.weights.setdefault(word, 1.0)
+        for written in (name, *ways_of(ways)):
+            if spoken := tuple(words_of(written)):
+                self.meanings[spoken] = meaning
 
     def meaning_of(self, words):
         """One word for each thing meant, in order, each once.
@@ -81,15 +105,25 @@ class Vocabulary:
         return list(found)
 
 
-@lru_cache(maxsize=1)
-def vocabulary():
-    return Vocabulary(reference_rows(FILE))
+def ways_of(text):
+    """
+    >>> ways_of("insentif fiskal, dana insentif;, DIF")
+    ['insentif fiskal', 'dana insentif', 'DIF']
+    """
+    return [way.strip() for way in re.split("[,;|\\n]", text or "") if way.strip()]
 
 
-@lru_cache(maxsize=1)
-def revision():
+@lru_cache(maxsize=8)
+def vocabulary(own=()):
+    """What is shipped, and the office's own words (a tuple, as for the class)."""
+    return Vocabulary(reference_rows(FILE), own)
+
+
+@lru_cache(maxsize=8)
+def revision(own=()):
     """Another number once the same question would become other words."""
-    return zlib.crc32((DATA / FILE).read_bytes(), WAY) >> 1
+    shipped = zlib.crc32((DATA / FILE).read_bytes(), WAY)
+    return (zlib.crc32(repr(own).encode(), shipped) if own else shipped) >> 1
 
 
 def edits(one, other, most):
