@@ -75,15 +75,19 @@ class OfferController(http.Controller):
         return f"{offer._page_path()}{part}{query}"
 
     def _page(self, offer, status=200, **typed):
-        path = offer._page_path()
+        path, words = offer._page_path(), offer._page_words()
+        rows = self._rows(typed.get("visitors") or ())
+        few, more = rows[: words["few"]], rows[words["few"] :]
         english = request.env.context["lang"] == "en_US"
         return self._render(
             status,
-            offer=offer._page_words(),
+            offer=words,
             choose=self._address(offer, "/pilih"),
             decline=self._address(offer, "/tolak"),
             other_lang=path if english else f"{path}?lang=en",
-            rows=self._rows(typed.get("visitors") or ()),
+            few_rows=few,
+            more_rows=more,
+            more_typed=any(row["name"] for row in more),
             refused=typed.get("refused", ()),
             line=typed.get("line", ""),
             wish=typed.get("wish", ""),

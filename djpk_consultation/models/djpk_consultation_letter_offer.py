@@ -27,9 +27,6 @@ class DjpkConsultationLetter(models.Model):
         help="The last times that were offered, whatever became of them.",
     )
     offer_state = fields.Selection(related="offer_id.state", string="Offer state")
-    offered_line_ids = fields.One2many(
-        related="offer_id.line_ids", string="Times offered", groups=READERS
-    )
     offered = fields.Boolean(
         compute="_compute_offered",
         search="_search_offered",
@@ -41,6 +38,12 @@ class DjpkConsultationLetter(models.Model):
         compute="_compute_offer_text",
         compute_sudo=True,
         help="Until when offered times are held for it, or what became of them.",
+    )
+
+    offered_times = fields.Char(
+        compute="_compute_offer_text",
+        compute_sudo=True,
+        help="The times that are held for it.",
     )
 
     @api.depends("offer_id.state", "offer_id.expires_at")
@@ -62,8 +65,11 @@ class DjpkConsultationLetter(models.Model):
     def _compute_offer_text(self):
         for letter in self:
             offer = letter.offer_id
-            shown = offer and letter.state != "used"
+            shown = bool(offer) and letter.state != "used"
             letter.offer_text = shown and offer._summary_text()
+            letter.offered_times = letter.offered and "; ".join(
+                offer.line_ids.mapped("time_text")
+            )
 
     def _apply(self, vals):
         if "state" in vals:

@@ -33,7 +33,8 @@ class DjpkConsultationLetter(models.Model):
     next_place = fields.Char(
         "First place (WIB)",
         compute="_compute_places",
-        help="The earliest lawful place that is free.",
+        help="The earliest lawful place that is free; or until when the times that were"
+        " offered are held.",
     )
     quota_left = fields.Char(
         "Quota left",
@@ -75,7 +76,9 @@ class DjpkConsultationLetter(models.Model):
         for letter in self:
             agenda = agendas.get(letter)
             fit = agenda and sessions._earliest_in(agenda, letter.sudo()._wish())
-            letter.next_place = fit and self._short_span(fit)
+            letter.next_place = (
+                fit and self._short_span(fit) or (letter.offered and letter.offer_text)
+            )
             letter.quota_left = agenda and self._left_text(agenda, fit)
             letter.freed_place = agenda and letter.sudo()._freed_text(agenda)
 

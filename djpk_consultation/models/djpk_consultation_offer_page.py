@@ -59,10 +59,10 @@ class DjpkConsultationOffer(models.Model):
     def _page_words(self):
         """All that the page tells of an offer, in the reader's language.
 
-        :return: ``{"state", "letter", "who", "until", "lines", "visit", "cap",
-            "positions", "chosen", "contacts"}``; ``lines`` are ``[{"id", "time",
-            "fault"}]``, ``state`` is ``open``, ``expired``, ``withdrawn``,
-            ``declined`` or ``chosen``
+        :return: ``{"state", "letter", "who", "until", "lines", "visit", "cap", "few",
+            "positions", "chosen", "contacts"}``; ``few`` visitors may always come;
+            ``lines`` are ``[{"id", "time", "fault"}]``; ``state`` is ``open``,
+            ``expired``, ``withdrawn``, ``declined`` or ``chosen``
         """
         self.ensure_one()
         letter, state = self.letter_id, self._page_state()
@@ -75,6 +75,7 @@ class DjpkConsultationOffer(models.Model):
             "lines": self._page_lines() if still_open else [],
             "visit": self._type_code() == "face_to_face",
             "cap": self._cap_text() if still_open else "",
+            "few": self._few(),
             "positions": self._page_positions() if still_open else [],
             "chosen": self._chosen_text() if state == "chosen" else "",
             "contacts": self.env["djpk.consultation.notice"]._contacts(),
@@ -104,9 +105,7 @@ class DjpkConsultationOffer(models.Model):
 
     def _cap_text(self):
         """E.3.c.6, by the policy of the first day offered."""
-        policy = self.env["djpk.consultation.session"]._policy_on(
-            self._type_code(), self.line_ids[:1].date
-        )
+        policy = self._page_policy()
         if not policy or self._type_code() != "face_to_face":
             return ""
         return self.env._(
@@ -115,6 +114,14 @@ class DjpkConsultationOffer(models.Model):
             limit=policy.visitor_limit,
             leader_limit=policy.visitor_limit_leader,
         )
+
+    def _page_policy(self):
+        sessions = self.env["djpk.consultation.session"]
+        return sessions._policy_on(self._type_code(), self.line_ids[:1].date)
+
+    def _few(self):
+        policy = self._page_policy()
+        return policy.visitor_limit if policy else 0
 
     @api.model
     def _page_positions(self):

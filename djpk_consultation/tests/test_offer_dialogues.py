@@ -15,6 +15,7 @@ class TestOfferDialogues(OfferCase, WizardCase):
     def test_the_first_lawful_times_are_proposed_and_sent(self):
         self._fill("2025-06-05", "0900")
         letter = self.letter(region_code="91.03")
+        self.assertIs(letter.offer_text, False)
         form = self._press("agent", letter, "action_offer")
         times = [line["time_text"] for line in form.line_ids._records]
         self.assertIn("Thursday, 5 June 2025, 10.00–11.00 WIB", times[0])
@@ -25,7 +26,9 @@ class TestOfferDialogues(OfferCase, WizardCase):
         self.assertEqual(letter.offer_id.state, "open")
         self.assertEqual(len(letter.offer_id.line_ids), 3)
         self.assertTrue(letter.offered)
-        self.assertIn("Held until Wed 4 Jun 10.00", letter.offer_text)
+        self.assertEqual(letter.offer_text, "Held until Wed 4 Jun 10.00")
+        self.assertEqual(letter.next_place, letter.offer_text)
+        self.assertIn("5 June 2025, 10.00–11.00 WIB", letter.offered_times)
 
     def test_an_unlawful_time_says_why_and_is_not_sent(self):
         letter = self.letter()

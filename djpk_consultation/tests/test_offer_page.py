@@ -72,7 +72,7 @@ class TestOfferPage(OfferCase, HttpCase):
     def test_every_control_has_a_label(self):
         tree = self.page(self.offer()._page_path())
         controls = tree.xpath("//input[not(@type='hidden')]|//select|//textarea")
-        self.assertEqual(len(controls), 3 + 8 + 1)
+        self.assertEqual(len(controls), 3 + 2 * 4 + 1)
         for control in controls:
             labels = tree.xpath(f"//label[@for='{control.get('id')}']")
             self.assertTrue(labels or control.xpath("ancestor::label"), control.attrib)
