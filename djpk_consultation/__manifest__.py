@@ -7,7 +7,9 @@
     "license": "AGPL-3",
     "category": "After-Sales",
     "author": "djpk_consultation contributors",
-    "external_dependencies": {"python": ["openpyxl", "vobject", "weasyprint"]},
+    "external_dependencies": {
+        "python": ["num2words", "openpyxl", "qrcode", "vobject", "weasyprint"]
+    },
     "depends": ["barcodes", "calendar", "helpdesk_mgmt", "rating", "resource", "rpc"],
     "data": [
         "security/djpk_security.xml",
@@ -50,6 +52,7 @@
         "views/helpdesk_ticket_channel_views.xml",
         "views/helpdesk_ticket_team_views.xml",
         "views/res_partner_views.xml",
+        "views/res_users_views.xml",
         "views/resource_calendar_leaves_views.xml",
         "views/resource_calendar_views.xml",
         "views/res_config_settings_views.xml",
@@ -58,6 +61,9 @@
         "views/djpk_consultation_claim_views.xml",
         "views/djpk_consultation_document_views.xml",
         "views/djpk_consultation_issue_views.xml",
+        "report/djpk_consultation_paper_templates.xml",
+        "report/ir_actions_report_data.xml",
+        "views/djpk_consultation_minutes_views.xml",
         "views/djpk_consultation_log_views.xml",
         "views/djpk_consultation_offer_views.xml",
         "views/djpk_consultation_override_views.xml",

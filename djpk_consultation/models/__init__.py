@@ -41,6 +41,7 @@ from . import djpk_consultation_notice_note
 from . import djpk_consultation_notice_offer
 from . import djpk_consultation_notice_calendar
 from . import djpk_consultation_notice_mail
+from . import djpk_consultation_notice_pass
 from . import djpk_consultation_notice_sending
 from . import djpk_consultation_notice_whatsapp
 from . import djpk_consultation_notice_reminder
@@ -86,7 +87,9 @@ from . import djpk_consultation_session_overview
 from . import djpk_consultation_session_video
 from . import djpk_consultation_session_notice
 from . import djpk_consultation_session_no_show
+from . import djpk_consultation_session_duty
 from . import djpk_consultation_session_verification
+from . import djpk_consultation_session_papers
 from . import djpk_consultation_visitor
 from . import djpk_consultation_replan_line
 from . import djpk_consultation_replan
@@ -94,6 +97,13 @@ from . import djpk_consultation_replan_run
 from . import djpk_consultation_document
 from . import djpk_consultation_walk_in
 from . import djpk_consultation_issue
+from . import djpk_consultation_minutes
+from . import djpk_consultation_follow_up
+from . import djpk_consultation_paper
+from . import djpk_consultation_paper_visit
+from . import djpk_consultation_paper_file
+from . import djpk_consultation_paper_walk_in
+from . import ir_actions_report
 from . import calendar_event
 from . import mail_activity_type
 from . import mail_activity

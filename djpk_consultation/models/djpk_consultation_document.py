@@ -40,6 +40,7 @@ class DjpkConsultationDocument(models.Model):
             if not session.historical:
                 session._require_state("scheduled", "checked_in", "done")
         documents._verify_file()
+        documents.session_id.sudo()._follow_reminded()
         return documents
 
     def write(self, vals):
@@ -49,11 +50,16 @@ class DjpkConsultationDocument(models.Model):
         self._verify_link(vals, "url")
         result = super().write(vals)
         self._verify_file()
+        if "kind" in vals:
+            self.session_id.sudo()._follow_reminded()
         return result
 
     def unlink(self):
         self._check_complete_file_kept()
-        return super().unlink()
+        sessions = self.session_id
+        result = super().unlink()
+        sessions.sudo()._follow_reminded()
+        return result
 
     # -- verdicts --------------------------------------------------------------
 

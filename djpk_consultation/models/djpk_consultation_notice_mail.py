@@ -104,6 +104,7 @@ class DjpkConsultationNotice(models.Model):
         )
         self.write({"mail_id": mail.id, "message_id": mail.mail_message_id.id})
         notice._attach_calendar(mail)
+        notice._attach_pass(mail)
 
     def _render_content(self, words):
         """The template's words, then the facts and notes of the kind."""

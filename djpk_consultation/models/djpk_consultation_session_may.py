@@ -135,9 +135,13 @@ class DjpkConsultationSession(models.Model):
             "attendance": self.env._("attendance list (Daftar Hadir)"),
             "recording": self.env._("recording or minutes (BAK)"),
         }
+        return [labels[group[0]] for group in self._missing_groups()]
+
+    def _missing_groups(self):
+        """The groups of :data:`DOCUMENTS` of which the file has nothing yet."""
         kinds = set(self.document_ids.mapped("kind"))
         groups = DOCUMENTS.get(self.type_id.code, ())
-        return [labels[group[0]] for group in groups if kinds.isdisjoint(group)]
+        return [group for group in groups if kinds.isdisjoint(group)]
 
     def _verify_correct(self):
         """A check-in stands once an SPPD is signed; released places may be gone."""

@@ -34,6 +34,9 @@ class DjpkConsultationSession(models.Model):
         compute="_compute_missing_documents",
         help="What the file lacks to be closed (E.3.b.3, E.3.c.10).",
     )
+    lacks_bak = fields.Boolean(compute="_compute_missing_documents")
+    lacks_attendance = fields.Boolean(compute="_compute_missing_documents")
+    lacks_recording = fields.Boolean(compute="_compute_missing_documents")
     needs_documents = fields.Boolean(
         compute="_compute_needs_documents",
         search="_search_needs_documents",
@@ -102,7 +105,11 @@ class DjpkConsultationSession(models.Model):
         for session in self:
             open_ = session.state in ("scheduled", "checked_in")
             missing = session._missing_documents() if open_ else ()
+            kinds = {kind for group in session._missing_groups() for kind in group}
             session.missing_documents = ", ".join(missing)
+            session.lacks_bak = open_ and "bak" in kinds
+            session.lacks_attendance = open_ and "attendance" in kinds
+            session.lacks_recording = open_ and "recording" in kinds
 
     @api.depends("type_id", "state", "start", "document_ids.kind")
     def _compute_needs_documents(self):

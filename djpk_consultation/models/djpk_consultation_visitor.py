@@ -40,6 +40,8 @@ class DjpkConsultationVisitor(models.Model):
     nip = fields.Char(
         "NIP", help="Civil servant number; only where SPPD or BAK need it."
     )
+    rank = fields.Char(help="Rank and grade, as the attendance list asks for them.")
+    phone = fields.Char(help="As the attendance list asks for it.")
     institution = fields.Char(
         compute="_compute_institution", store=True, readonly=False, precompute=True
     )
@@ -85,6 +87,17 @@ class DjpkConsultationVisitor(models.Model):
         for visitor in self:
             visitor.sppd_number_key = letters_and_digits(visitor.sppd_number) or False
             visitor.sppd_issuer_key = letters_and_digits(visitor.sppd_issuer) or False
+
+    # -- papers ----------------------------------------------------------------
+
+    def _paper_number(self, _kind="sppd"):
+        """The number of the SPPD slip: the session's, and which of its guests."""
+        self.ensure_one()
+        position = self.session_id.visitor_ids.ids.index(self.id) + 1
+        return f"{self.session_id.name}/SPPD-{position}"
+
+    def _paper_file_name(self):
+        return self._paper_number().replace("/", "-")
 
     # -- CRUD ------------------------------------------------------------------
 

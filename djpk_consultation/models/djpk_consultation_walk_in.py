@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..tools.wib import to_utc
+from ..tools.wib import to_utc, to_wib
 
 #: Why nobody can be served now (E.3.c.11).
 REASONS = [
@@ -97,3 +97,11 @@ class DjpkConsultationWalkIn(models.Model):
                 for channel in channels.search([("for_letter", "=", True)])
             ),
         )
+
+    def _paper_number(self, _kind="walk_in"):
+        """The number of the slip that is handed out."""
+        self.ensure_one()
+        return f"TJ/{to_wib(self.refused_at).year}/{self.id:05}"
+
+    def _paper_file_name(self):
+        return self._paper_number().replace("/", "-")

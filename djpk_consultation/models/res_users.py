@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.tools import ormcache
 
 
@@ -6,6 +6,18 @@ class ResUsers(models.Model):
     """A user's teams decide what the record rules open to it."""
 
     _inherit = "res.users"
+
+    nip = fields.Char(
+        "NIP", help="Civil servant number; on minutes (BAK) and SPPD slips you sign."
+    )
+
+    @property
+    def SELF_READABLE_FIELDS(self):
+        return super().SELF_READABLE_FIELDS + ["nip"]
+
+    @property
+    def SELF_WRITEABLE_FIELDS(self):
+        return super().SELF_WRITEABLE_FIELDS + ["nip"]
 
     def write(self, vals):
         result = super().write(vals)

@@ -91,3 +91,7 @@ from . import test_wizards_schedule
 from . import test_wizards_session
 from . import test_workdays
 from . import test_verification
+from . import test_papers
+from . import test_paper_access
+from . import test_paper_mail
+from . import test_document_reminder

@@ -22,6 +22,8 @@ model                       recept agent  manag  unit   other  gatew  portal pub
 ~letter                     r      RWCD   RWCD   rw     -      -      -      -      -
 ~visitor                    rw     RWCD   RWCD   r      -      -      -      -      -
 ~document                   r      RWCD   RWCD   rwcd   -      -      -      -      -
+~minutes                    -      RWCD   RWCD   rwcd   -      -      -      -      -
+~follow.up                  -      RWCD   RWCD   rwcd   -      -      -      -      -
 ~issue                      r      R      R      r      -      -      -      -      -
 ~override                   r      R      R      r      -      -      -      -      -
 ~log                        -      R      R      r      -      -      -      -      -

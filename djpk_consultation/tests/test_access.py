@@ -115,9 +115,14 @@ class TestAccess(AccessCase):
         replan = self.env["djpk.consultation.replan"].create(
             {"state": "noted", "line_ids": [(0, 0, {"session_id": session.id})]}
         )
+        minutes = self.env["djpk.consultation.minutes"].create(
+            {"session_id": session.id, "follow_up_ids": [Command.create({"name": "x"})]}
+        )
         records = (
             replan,
             replan.line_ids,
+            minutes,
+            minutes.follow_up_ids,
             session,
             session.visitor_ids,
             session.document_ids,
@@ -152,6 +157,7 @@ class TestAccess(AccessCase):
             "djpk.consultation.offer": {"wish": "x"},
             "djpk.consultation.offer.line": {"sequence": 2},
             "djpk.consultation.replan.line": {"action": "leave"},
+            "djpk.consultation.minutes": {"conclusion": "x"},
         }
         return special.get(record._name, {"name": "x"})
 
@@ -179,6 +185,11 @@ class TestAccess(AccessCase):
             "djpk.consultation.log": {**own, "action": "booked"},
             "djpk.consultation.override": {**own, "code": "lead_time", "reason": "x"},
             "djpk.consultation.notice": {**own, "kind": "moved", "key": "x"},
+            "djpk.consultation.minutes": own,
+            "djpk.consultation.follow.up": {
+                "minutes_id": session.minutes_ids.id,
+                "name": "x",
+            },
             "djpk.consultation.issue": {**own, "kind": "pass", "number": "x"},
             "djpk.consultation.claim": {"kind": "day", "key": "x", "seat": 1},
             "djpk.consultation.walk.in": {"name": "x", "reason": "x"},
