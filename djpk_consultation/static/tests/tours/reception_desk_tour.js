@@ -212,7 +212,7 @@ tours.add("djpk_reception_offline", {
         },
         // sent again by itself
         done("Sudah registrasi: Rini Anggraeni."),
-        see(".o_reception_network:not(:has(.alert))"),
+        see(".o_reception_desk:not(:has(.o_reception_network .alert))"),
         see(`${guest("Rini")}:contains(masuk)`),
     ],
 });
