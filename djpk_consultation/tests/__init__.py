@@ -81,6 +81,7 @@ from . import test_session_overview
 from . import test_session_screens
 from . import test_settings
 from . import test_slot_board
+from . import test_slot_board_tours
 from . import test_teams
 from . import test_ticket_display
 from . import test_tools

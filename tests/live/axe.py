@@ -12,16 +12,19 @@ from pathlib import Path
 SERIOUS = ("serious", "critical")
 RUN = """
 (async () => {
-    const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+    const shown = async (selector) => {
+        const left = Date.now() + 20000;
+        while (!document.querySelector(selector)) {
+            if (Date.now() > left) {
+                throw new Error("never shown: " + selector);
+            }
+            await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+        return document.querySelector(selector);
+    };
     try {
         await (async () => {%(before)s})();
-        const left = Date.now() + 10000;
-        while (!document.querySelector(%(shown)s)) {
-            if (Date.now() > left) {
-                throw new Error("never shown: " + %(shown)s);
-            }
-            await wait(50);
-        }
+        await shown(%(shown)s);
         const context = { include: %(include)s, exclude: %(exclude)s };
         const { violations, passes } = await axe.run(context);
         const serious = violations.filter(({ impact }) => %(serious)s.includes(impact));
@@ -61,7 +64,7 @@ class AxeMixin:
         :param include: selector of what is looked at
         :param exclude: selectors of what is not ours, e.g. ``.o_main_navbar``
         :param before: JavaScript (``await`` may be used) that brings the page into
-            the state to look at
+            the state to look at; ``await shown(selector)`` gives what is there then
         :param options: further ones of ``browser_js``
         """
         values = {
@@ -72,4 +75,8 @@ class AxeMixin:
             "serious": json.dumps(SERIOUS),
         }
         options.setdefault("ready", "document.readyState === 'complete'")
-        self.browser_js(url, source() + RUN % values, login=login, **options)
+        try:
+            self.browser_js(url, source() + RUN % values, login=login, **options)
+        except AssertionError as error:
+            # what was found, without the code that found it
+            raise AssertionError(str(error).rpartition('" failed')[2]) from None

@@ -65,6 +65,15 @@ export class BoardGrid {
         return this.root.el?.querySelector(`td${selector}`);
     }
 
+    /** The cell at a point of the screen, whatever is dragged above it. */
+    cellAt(x, y) {
+        const cells = this.root.el?.querySelectorAll("td[data-row]") || [];
+        return [...cells].find((cell) => {
+            const { left, right, top, bottom } = cell.getBoundingClientRect();
+            return left <= x && x < right && top <= y && y < bottom;
+        });
+    }
+
     focus() {
         this.cell()?.focus();
     }

@@ -35,6 +35,7 @@ export class SlotBoard extends BoardPainter {
         this.state = useState({
             data: null,
             first: false,
+            date: "",
             weeks: narrow ? 1 : 2,
             letterId: this.openedLetter || false,
             movedId: false,
@@ -131,8 +132,8 @@ export class SlotBoard extends BoardPainter {
 
     // -- going elsewhere ---------------------------------------------------------
 
-    show(first) {
-        this.state.first = first;
+    show(first, date = first) {
+        Object.assign(this.state, { first, date });
         return this.load();
     }
 
@@ -151,7 +152,7 @@ export class SlotBoard extends BoardPainter {
             return;
         }
         this.wanted = { date, quiet: true };
-        return this.show(this.monday(date));
+        return this.show(this.monday(date), date);
     }
 
     onWeeks(ev) {
@@ -162,7 +163,7 @@ export class SlotBoard extends BoardPainter {
     goToEarliest() {
         const { earliest, earliest_slot } = this.letter;
         this.wanted = { date: earliest, slot: earliest_slot };
-        return this.show(this.monday(earliest));
+        return this.show(this.monday(earliest), earliest);
     }
 
     pick(letterId) {
@@ -361,7 +362,7 @@ export class SlotBoard extends BoardPainter {
     }
 
     async onDrop({ x, y, element }) {
-        const target = document.elementFromPoint(x, y)?.closest("td[data-row]");
+        const target = this.grid.cellAt(x, y);
         const id = Number(element.dataset.session);
         const session = this.state.data.sessions.find((one) => one.id === id);
         const from = element.closest("td");
