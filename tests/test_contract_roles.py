@@ -4,7 +4,7 @@ import inspect
 from datetime import timedelta
 
 import pytest
-from live import L, O, S, T
+from live import H, L, O, S, T
 from live.builders import PDF, stamp, utc_now
 from live.clients import NO_ACCESS
 from live.shapes import SHAPES, faults
@@ -265,6 +265,8 @@ MATRIX = {
         AGENTS,
         lambda o, who: {"values": {"kind": "information", "channel_code": "phone"}},
     ),
+    # what the health page asks for
+    (H, "call_health"): ({"manager"}, lambda o, who: {}),
 }
 ALLOWED = [(call, who) for call, (may, _) in MATRIX.items() for who in sorted(may)]
 REFUSED = [
@@ -326,7 +328,7 @@ def _public_methods(model):
     }
 
 
-@pytest.mark.parametrize("model", [S, L, O, T])
+@pytest.mark.parametrize("model", [S, L, O, T, H])
 def test_no_public_method_stands_beside_the_contract(model):
     buttons = {name for name in _public_methods(model) if name.startswith("action_")}
     known = {method for of, method in MATRIX if of == model}

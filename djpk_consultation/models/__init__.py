@@ -142,3 +142,5 @@ from . import djpk_consultation_audit
 from . import djpk_consultation_audit_run
 from . import djpk_consultation_audit_line
 from . import djpk_consultation_audit_finding
+from . import djpk_consultation_health
+from . import djpk_consultation_health_system

@@ -77,7 +77,6 @@ class DjpkConsultationAudit(models.Model):
 
     # -- buttons -----------------------------------------------------------------
 
-    @api.model
     def action_audit(self):
         """Audit now, and open the result."""
         self._require_role(("manager",))

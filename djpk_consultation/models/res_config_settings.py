@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .djpk_consultation_audit import DEFAULT_DAYS
+
 
 class ResConfigSettings(models.TransientModel):
     """What is in force now, and where each of it is changed."""
@@ -38,6 +40,14 @@ class ResConfigSettings(models.TransientModel):
         compute="_compute_djpk_mail",
         help="Addresses of teams: mails to them become tickets. Have the announced"
         " address forwarded to one of them.",
+    )
+
+    djpk_audit_days = fields.Integer(
+        "Audits Kept",
+        default=DEFAULT_DAYS,
+        config_parameter="djpk_consultation.audit_days",
+        help="Days for which the results of the nightly audit are kept; the last one"
+        " and those that still ask for work stay.",
     )
 
     @api.depends_context("lang")

@@ -17,6 +17,7 @@ from . import test_demo
 from . import test_dering_desk
 from . import test_dering_tours
 from . import test_direct_writes
+from . import test_health
 from . import test_holiday_file
 from . import test_holidays
 from . import test_flow_tours

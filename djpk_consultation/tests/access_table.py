@@ -132,6 +132,7 @@ L.correct_received_at       -      x      x      -      -      -      -      -  
 L.reopen                    -      -      x      -      -      -      -      -      -
 L.review                    -      x      x      x      x      -      -      -      -
 L.status                    x      x      x      x      x      x      -      -      -
+H.call_health               -      -      x      -      -      -      -      -      -
 T.call_choices              -      x      x      -      -      -      -      -      -
 T.call_history              -      x      x      -      -      -      -      -      -
 T.call_record               -      x      x      -      -      -      -      -      -

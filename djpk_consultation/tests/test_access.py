@@ -294,6 +294,7 @@ class TestMethodAccess(AccessCase):
         "L": "djpk.consultation.letter",
         "O": "djpk.consultation.offer",
         "T": "helpdesk.ticket",
+        "H": "djpk.consultation.health",
     }
 
     def _methods(self, model):

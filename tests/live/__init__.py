@@ -15,7 +15,7 @@ each for the whole run (``from live.fixtures import *`` stands in ``conftest.py`
 """
 
 from .builders import Office
-from .clients import S, L, O, T, Answer, Refused, Uncarried
+from .clients import H, S, L, O, T, Answer, Refused, Uncarried
 from .database import Database
 from .server import Server
 from .users import ROLES, make_users

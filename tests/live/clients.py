@@ -15,6 +15,7 @@ S = "djpk.consultation.session"
 L = "djpk.consultation.letter"
 O = "djpk.consultation.offer"  # noqa: E741
 T = "helpdesk.ticket"
+H = "djpk.consultation.health"
 
 CRASH, REFUSED, NO_LOGIN, NO_ACCESS = 1, 2, 3, 4
 HTTP_FAULTS = {200: 0, 401: NO_LOGIN, 403: NO_ACCESS, 422: REFUSED, 500: CRASH}

@@ -56,6 +56,12 @@ def one_of(*words):
     return known
 
 
+def opened(value):
+    """What a click opens: an action's XML id, a window, or nothing."""
+    return value is False or anything(value) or dialogue(value)
+
+
+HEALTH = one_of("ok", "warn", "bad", "info")
 CELL = {
     "slot": anything,
     "state": one_of(
@@ -268,6 +274,22 @@ SHAPES = {
     "call_history": {"caller": [ASKED], "region": [ASKED]},
     "save_call": CALL,
     "call_record": CALL,
+    "call_health": {
+        "checked_at": text,
+        "state": HEALTH,
+        "summary": text,
+        "sections": [
+            {
+                "name": text,
+                "rows": [
+                    {
+                        **{"name": text, "state": HEALTH, "word": text},
+                        **{"value": anything, "advice": anything, "action": opened},
+                    }
+                ],
+            }
+        ],
+    },
     "similar_answers": [
         {
             **{"ticket_id": record_id, "number": text, "date": day},
