@@ -147,4 +147,5 @@ SETTINGS = (
     "checkin_early_minutes",
     "search_horizon_days",
     "session_minutes",
+    "letter_valid_days",
 )

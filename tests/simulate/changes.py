@@ -71,6 +71,7 @@ class ChangeDesk:
         letter = [("letter", case.letter_id)] if reusable else []
         self.world.ledger.release(visit.keys + letter, visit.id, span.begin, span.end)
         if reusable:
+            case.given_back = span.now
             case.visit, case.tries = None, max(case.tries - 1, 1)
             with self.world.lock:
                 self.world.ready.append(case)

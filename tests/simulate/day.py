@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
+from simulate.actions import Actions, OfferDesk
 from simulate.booking import BookingDesk
 from simulate.changes import ChangeDesk
 from simulate.dering import Dering
@@ -11,6 +12,9 @@ from simulate.office import Office
 from simulate.video import VideoDesk
 
 CLOSED_AFTER = 5
+#: The scheduled actions, beside those after each slot: by night, while the office is
+#: open, and after its close.
+ACTIONS_AT = (time(0, 20), time(8, 30), time(16, 40))
 
 
 class Days:
@@ -28,6 +32,8 @@ class Days:
         self.reception = Reception(world)
         self.office = Office(world)
         self.dering = Dering(world)
+        self.actions = Actions(world, self.booking)
+        self.offers = OfferDesk(world)
         self.to_review = []
         self.walk_ins = 0
         self.asked = 0
@@ -42,12 +48,16 @@ class Days:
         for moment, tasks in phases:
             now_asked, asking = asking[:share], asking[share:]
             self.world.clock.set(moment)
-            self.pool.run(tasks(day) + now_asked)
+            self.pool.run([*tasks(day), *now_asked])
 
     def _phases(self, day):
         def at(hour, minute):
             return datetime.combine(day, time(hour, minute))
 
+        for moment in ACTIONS_AT:
+            at_once = datetime.combine(day, moment)
+            yield at_once, lambda _day: [(self.actions.run_all,)]
+        yield at(17, 20), self.offers.tasks
         yield at(6, 40), lambda day: self._take_in(day, "night")
         yield at(7, 45), lambda day: self._take_in(day, "morning")
         yield at(8, 0), self._review
@@ -97,7 +107,8 @@ class Days:
         tasks = []
         if day == self.closing_on:
             tasks += self.changes.replan_tasks(self._closed_day(day))
-        return tasks + self.changes.tasks(day) + self._ask(day, every=True)
+        tasks += self.changes.tasks(day) + self._ask(day, every=True)
+        return [(self.actions.run_beside,), *tasks]
 
     def _closed_day(self, day):
         return self.world.calendar.after(day, CLOSED_AFTER)
@@ -189,6 +200,7 @@ class Days:
         yield start + timedelta(minutes=5), soon
         yield start + timedelta(minutes=35), sign
         yield stop + timedelta(minutes=2), absent
+        yield stop + timedelta(minutes=6), lambda _day: [(self.actions.run,)]
 
     def _unexpected(self, day, slot):
         """Guests of another day, and of a visit that was cancelled."""

@@ -26,6 +26,7 @@ class Letter:
     with_file: bool = True
     channel_ok: bool = True
     approved: bool = True
+    valid_since: object = None
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,9 @@ class Judge:
             verdict.broken("letter_incomplete")
         if not letter.channel_ok:
             verdict.broken("letter_channel")
-        if not letter.approved and letter.type_code == "face_to_face":
+        if self._has_expired(letter, span) and not ask.moving:
+            self._expired(letter, verdict, span, ask)
+        elif not letter.approved and letter.type_code == "face_to_face":
             verdict.broken("not_approved")
         if not (letter.complete and letter.with_file and letter.channel_ok):
             verdict.maybe("lead_time", "region_quota", "not_approved")
@@ -102,6 +105,21 @@ class Judge:
             verdict.maybe("not_approved", "wrong_state")
         elif state == DOUBT:
             verdict.maybe("letter_consumed", "not_approved", "wrong_state")
+
+    def _has_expired(self, letter, span):
+        policy = self.policies.on(letter.type_code, span.now.date())
+        days = policy.letter_valid_days if policy else 0
+        if not days or not letter.valid_since:
+            return False
+        return span.now.date() > letter.valid_since.date() + timedelta(days=days)
+
+    def _expired(self, letter, verdict, span, ask):
+        """Of a letter that is used the texts name that alone."""
+        state = self.state([(("letter", letter.id), 1)], span, ask.but)
+        if state == FREE:
+            verdict.broken("letter_missing")
+        else:
+            verdict.maybe("letter_missing")
 
     # -- visits ---------------------------------------------------------------
 

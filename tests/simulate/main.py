@@ -9,14 +9,16 @@ import json
 import signal
 import sys
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from simulate import audit, plan
+from mails.sink import Sink
+
+from simulate import audit, plan, recount
 from simulate.casting import Casting
-from simulate.day import Days
+from simulate.day import ACTIONS_AT, Days
 from simulate.model import WIB, Calendar, Policies, at_hour, load_regions
 from simulate.pool import Pool
 from simulate.readback import readback
@@ -56,7 +58,7 @@ def build_world(options):
 def live_through(world, options, server, pool):
     """Log in, then let the days pass.
 
-    :return: the :class:`~simulate.report.Report`
+    :return: the :class:`~simulate.report.Report`, and the days
     """
     days = plan.working_days(
         world.calendar, options.start, options.months, options.days
@@ -75,7 +77,7 @@ def live_through(world, options, server, pool):
         office.run(day)
         report.add(world.clients.drain())
         progress.show(done, str(day), world.clients.total, report.broken)
-    return report
+    return report, days
 
 
 def warm_up(world, options, pool):
@@ -90,7 +92,21 @@ def warm_up(world, options, pool):
             pool.run([(ask, login)] * options.workers)
 
 
-def conclude(world, report, server, pool):
+def recounted(server, sink, days):
+    """What the scheduled actions did, as the database tells it otherwise.
+
+    :return: how many counts do not agree
+    """
+    ran = datetime.combine(days[-1], max(ACTIONS_AT))
+    results = recount.run_on(server.database.name, days[0], ran)
+    print(f"\nScheduled actions, counted again\n{recount.table(results)}")
+    mails = [mail.id for mail in sink.taken()]
+    twice = len(mails) - len(set(mails))
+    print(f"  {len(mails)} mails taken by the mail server, {twice} of them twice")
+    return sum(1 for _count, _number, rows in results if rows) + bool(twice)
+
+
+def conclude(world, report, server, pool, differing):
     """Print the tables and the audit; true if all is as it must be."""
     print(report.outcomes(world.outcomes))
     print(f"\nThroughput and latency\n{report.methods()}")
@@ -116,9 +132,10 @@ def conclude(world, report, server, pool):
         f"\n{len(results)} invariants audited, {broken} broken; {wronged} rightful"
         f" requests refused; {faults} unexpected faults;"
         f" {report.broken - faults - wronged} other wrong answers;"
-        f" {len(lost)} acknowledged and lost."
+        f" {len(lost)} acknowledged and lost;"
+        f" {differing} counts of the scheduled actions differ."
     )
-    return not (broken or report.broken or lost or errors or pool.failures)
+    return not (differing or broken or report.broken or lost or errors or pool.failures)
 
 
 def main():
@@ -130,13 +147,16 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     world = build_world(options)
     database = Database()
-    server = Server(database, options.workers)
+    sink = Sink()
+    server = Server(database, options.workers, sink.port)
     pool = Pool(options.clients)
     begin = time.monotonic()
     try:
         database.create()
-        report = live_through(world, options, server, pool)
-        right = conclude(world, report, server, pool)
+        sink.start()
+        report, days = live_through(world, options, server, pool)
+        differing = recounted(server, sink, days)
+        right = conclude(world, report, server, pool, differing)
         print(f"Took {time.monotonic() - begin:.0f} s; seed {options.seed}.")
         return 0 if right else 1
     except KeyboardInterrupt:
@@ -145,6 +165,7 @@ def main():
     finally:
         pool.close()
         server.stop(options.keep)
+        sink.stop()
         if options.keep:
             print(f"Kept: database {database.name}, log {server.log}")
         else:

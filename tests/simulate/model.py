@@ -187,6 +187,7 @@ class Policy:
     checkin_early_minutes: int = 30
     search_horizon_days: int = 120
     session_minutes: int = 60
+    letter_valid_days: int = 0
     slots: tuple = field(default=SLOTS)
 
     def changed(self, values):

@@ -95,6 +95,7 @@ class Office:
         self.world.ledger.release(
             [("letter", case.letter_id), *visit.keys], visit.id, span.begin, span.end
         )
+        case.given_back = span.now
         case.visit, case.tries = None, min(case.tries, 2)
         with self.world.lock:
             self.world.ready.append(case)

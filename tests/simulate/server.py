@@ -93,8 +93,9 @@ def _run(tool, *arguments):
 class Server:
     """Odoo with workers, started in a process group of its own."""
 
-    def __init__(self, database, workers):
+    def __init__(self, database, workers, smtp_port):
         self.database = database
+        self.smtp_port = smtp_port
         self.workers = workers
         self.folder = Path(tempfile.mkdtemp(prefix="djpk-simulate-"))
         self.clock = Clock(self.folder / "clock")
@@ -133,6 +134,7 @@ class Server:
             *("--http-interface", "127.0.0.1", "--http-port", str(self.port)),
             *("--gevent-port", str(_free_port())),
             *("--workers", str(self.workers), "--max-cron-threads", "0"),
+            *("--smtp", "127.0.0.1", "--smtp-port", str(self.smtp_port)),
             # Odoo's watchdog reads the moved clock, too.
             *("--limit-time-real", FOREVER, "--limit-time-cpu", FOREVER),
             *("--limit-request", FOREVER),

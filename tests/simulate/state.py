@@ -30,6 +30,7 @@ class Case:
     guests: list = field(default_factory=list)
     letter_id: int = 0
     received: object = None
+    given_back: object = None
     complete: bool = True
     with_file: bool = True
     channel_ok: bool = True
@@ -64,6 +65,7 @@ class Case:
             self.with_file,
             self.channel_ok,
             self.approved,
+            max(filter(None, (self.received, self.given_back)), default=None),
         )
 
     def rng(self, salt):
