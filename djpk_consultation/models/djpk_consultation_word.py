@@ -101,7 +101,7 @@ class DjpkConsultationWord(models.Model):
 
         :param marks: stems that are looked for beside its words
         :return: list of :class:`~..tools.alike.Stem`, those of no past question left
-            out
+            out; none at all if no past question has anything of what it is about
         """
         known = self.env["djpk.consultation.synonym"]._vocabulary()
         words = self._corrected(words_of(question)[:MAX_WORDS])
@@ -121,6 +121,10 @@ class DjpkConsultationWord(models.Model):
             [meaning, ["", *marks]],
         )
         rows = self.env.cr.fetchall()
+        # how it is asked is no likeness: "apa itu ..." is in many questions
+        about = {word for word in meaning if known.weights.get(word, 1.0) >= 1}
+        if about and about.isdisjoint(word for word, name, _count in rows if name):
+            return []
         total = next((count for _word, name, count in rows if not name), 0)
         stems = {
             name: Stem(name, weight(count, total, known.weights.get(word, 1.0)), count)

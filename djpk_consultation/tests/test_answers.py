@@ -81,6 +81,12 @@ class TestAnswers(AnswersCase):
             with self.subTest(question=question):
                 self.assertEqual(self._found(question), [])
 
+    def test_a_question_on_what_nobody_asked_about_finds_nothing(self):
+        """However alike the words are by which it is asked."""
+        ticket = self._answered("Apa dan bagaimana DAU harus disalurkan?")
+        self.assertEqual(self._found("Apa itu xyzzy, dan harus bagaimana?"), [])
+        self.assertEqual(self._numbers("Apa itu DAU?"), [ticket.number])
+
     def test_of_two_alike_the_newer_comes_first(self):
         self._answered(answer="Pada awal bulan.")
         newer = self._answered(answer="Pada pertengahan bulan.")
