@@ -125,8 +125,8 @@ class DjpkConsultationReplan(models.Model):
     @api.depends("name", "cause")
     def _compute_display_name(self):
         for replan in self:
-            first = (replan.cause or "").split("\n")[0]
-            replan.display_name = " · ".join(filter(None, (replan.name, first)))
+            newest = (replan.cause or "").split("\n")[-1]
+            replan.display_name = " · ".join(filter(None, (replan.name, newest)))
 
     # -- CRUD ------------------------------------------------------------------
 
@@ -277,7 +277,6 @@ class DjpkConsultationReplan(models.Model):
             "target": "current",
         }
 
-    @api.model
     def action_look(self):
         """From the menu: what is hit now."""
         return self._open_draft()

@@ -11,6 +11,8 @@ from ..tools.wib import to_utc, to_wib
 
 _logger = logging.getLogger(__name__)
 
+#: State of a run -> the states of its lines that are still to be worked on.
+TODO = {"running": ("planned",), "undoing": ("moved", "cancelled")}
 #: What a manager decides for a session, as long as nothing is carried out.
 DECIDED = {"action", "reason"}
 
@@ -186,15 +188,21 @@ class DjpkConsultationReplanLine(models.Model):
 
     # -- carrying out ----------------------------------------------------------
 
-    def _attempt(self, work):
-        """Do it, and have a failure of this session stop no other.
+    def _is_todo(self):
+        """Whether the state of its run asks for work on it."""
+        return self.state in TODO.get(self.replan_id.state, ())
 
-        :param work: name of the method that does it
-        """
+    def _attempt(self):
+        """Carry out or take back, in the name of who pressed; a failure of this session
+        stops no other."""
         self.ensure_one()
+        run = self.replan_id._acting()
+        self = self.with_env(run.env)
+        if not self._is_todo():
+            return  # another server did it
         try:
             with self.env.cr.savepoint():
-                getattr(self, work)()
+                self._carry_out() if run.state == "running" else self._take_back()
         except (OperationalError, ConcurrencyError):
             raise
         except Exception as error:

@@ -1,11 +1,5 @@
-import logging
-
-from psycopg2 import OperationalError
-
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError, UserError
-
-_logger = logging.getLogger(__name__)
+from odoo.exceptions import UserError
 
 
 # one layer of the model a file: pylint: disable=consider-merging-classes-inherited
@@ -89,11 +83,7 @@ class DjpkConsultationReplan(models.Model):
 
     def _todo(self):
         """The lines that the state asks to be worked on."""
-        states = {
-            "running": ("planned",),
-            "undoing": ("moved", "cancelled"),
-        }.get(self.state, ())
-        return self.line_ids.filtered(lambda line: line.state in states)
+        return self.line_ids.filtered(lambda line: line._is_todo())
 
     def _acting(self):
         """In the name of who pressed, and in the house's language."""
@@ -102,57 +92,37 @@ class DjpkConsultationReplan(models.Model):
 
     def _work(self):
         """All that is to be done, in the caller's transaction."""
-        run = self._acting()
-        work = "_carry_out" if run.state == "running" else "_take_back"
-        for line in run._todo():
-            line._attempt(work)
-        run._finish()
+        for line in self._todo():
+            line._attempt()
+        self._finish()
 
     def _finish(self):
         """All is done; what is left is on a new list."""
-        self.state = "done" if self.state == "running" else "undone"
-        self.flush_recordset()
-        self._office_changed(self._left_text())
+        run = self._acting()
+        run.state = "done" if run.state == "running" else "undone"
+        run.flush_recordset()
+        run._office_changed(run._left_text())
 
     def _left_text(self):
         left = self.line_ids.filtered(lambda line: line.state in ("left", "failed"))
         if self.state != "done" or not left:
             return ""
-        return self.env._("Left over of %(replan)s", replan=self.display_name)
+        return self.env._("Left over of %(replan)s", replan=self.name)
 
     # -- scheduled action ------------------------------------------------------
 
     @api.model
     def _cron_replan(self):
-        """Go on with what is under way, one commit a session; look at what is hit."""
-        runs = self.search([("state", "in", ("running", "undoing"))], order="id")
-        commit = self.env["ir.cron"]._commit_progress
-        commit(remaining=sum(len(run._todo()) for run in runs))
-        for run in runs:
-            if not run._work_on(commit):
-                return
+        """Go on with what is under way, one transaction a session; look at what is hit
+        now."""
+        under_way = [("state", "in", ("running", "undoing"))]
+        todo = self.env["djpk.consultation.replan.line"]
+        for run in self.search(under_way, order="id"):
+            todo += run._todo()
+        batch = self.env["ir.cron"]._run_batch
+        batch("replan", todo, lambda line: line._attempt())
+        for run in self.search(under_way):
+            if not run._todo():
+                run._finish()
         if self.search_count([("state", "=", "draft")], limit=1):
             self._office_changed()
-
-    def _work_on(self, commit):
-        """As :meth:`_work`, one transaction a line.
-
-        :return: False when the time is up
-        """
-        run = self._acting()
-        work = "_carry_out" if run.state == "running" else "_take_back"
-        for line in run._todo():
-            try:
-                line._attempt(work)
-            except (OperationalError, ConcurrencyError):
-                # somebody was faster on a place: this line again, with a fresh view
-                _logger.info("%s: tried again later", line)
-                self.env.cr.rollback()
-                continue
-            if not commit(1):
-                return False
-        if run._todo():
-            return False
-        run._finish()
-        commit()
-        return True

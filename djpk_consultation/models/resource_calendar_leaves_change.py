@@ -131,7 +131,6 @@ class ResourceCalendarLeaves(models.Model):
             for start, stop in periods
         )
 
-    @api.model
     def action_from_file(self):
         """The dialogue that reads days off from a file."""
         return self.env["djpk.consultation.holiday.wizard"]._open()

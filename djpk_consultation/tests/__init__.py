@@ -72,6 +72,7 @@ from . import test_region_search
 from . import test_refusals
 from . import test_replan
 from . import test_replan_mails
+from . import test_replan_tour
 from . import test_letter_actions
 from . import test_log_text
 from . import test_screen_queries

@@ -1,5 +1,8 @@
 """What a contender does, and what came of it. Runs inside its process."""
 
+import itertools
+import os
+import signal
 from typing import NamedTuple
 
 
@@ -112,3 +115,35 @@ USERS = {
     "unit": "group_unit",
     "gateway": "group_integration",
 }
+
+
+def replan_by_cron(env, replan_id):
+    """A re-plan that is too large to be carried out while the manager waits."""
+    replans = env["djpk.consultation.replan"]
+    at_once = type(replans)._at_once
+    type(replans)._at_once = 0
+    try:
+        replans.browse(replan_id).action_run()
+    finally:
+        type(replans)._at_once = at_once
+
+
+def go_on(env, killed_after=0):
+    """The scheduled action that carries re-plans out.
+
+    :param killed_after: SIGKILL after so many sessions; 0 = never
+    """
+    crons = type(env["ir.cron"])
+    commit, count = crons._commit_progress, itertools.count(1)
+
+    def commit_and_die(self, processed=0, **values):
+        left = commit(self, processed, **values)
+        if processed and next(count) == killed_after:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return left
+
+    crons._commit_progress = commit_and_die
+    try:
+        env["djpk.consultation.replan"]._cron_replan()
+    finally:
+        crons._commit_progress = commit
