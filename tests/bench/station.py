@@ -57,10 +57,13 @@ class Station:
         with self.environment(commit=True) as env:
             self.user = _make_agent(env)
             coming = self._slots(env)
-        self.free = [coming[at] for at in range(0, len(coming), 2)]
-        taken = [coming[at] for at in range(1, len(coming), 2)]
+        self.free, taken = self._taken(coming)
         fill(self.database, self.sessions, taken)
         return self
+
+    def _taken(self, coming):
+        """The coming slots that stay free, and those that are taken."""
+        return coming[::2], coming[1::2]
 
     def __exit__(self, *exc):
         import odoo.sql_db
