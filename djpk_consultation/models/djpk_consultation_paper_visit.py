@@ -1,7 +1,7 @@
 from odoo import models
 
 #: Lines for those who come besides the announced ones, in a list that is not closed.
-SPARE_LINES = 3
+SPARE_LINES = 2
 
 
 # one layer of the model a file: pylint: disable=consider-merging-classes-inherited
@@ -67,7 +67,7 @@ class DjpkConsultationPaper(models.AbstractModel):
             _("Directorate General of Fiscal Balance"),
             *self._numbered(
                 map(self._officer_cells, session.officer_ids),
-                spare[: 2 if session.officer_ids else 3],
+                spare[: 1 if session.officer_ids else 2],
             ),
         ]
         columns = (

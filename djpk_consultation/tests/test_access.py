@@ -185,7 +185,7 @@ class TestAccess(AccessCase):
             "djpk.consultation.log": {**own, "action": "booked"},
             "djpk.consultation.override": {**own, "code": "lead_time", "reason": "x"},
             "djpk.consultation.notice": {**own, "kind": "moved", "key": "x"},
-            "djpk.consultation.minutes": own,
+            "djpk.consultation.minutes": {"session_id": session.copy().id},
             "djpk.consultation.follow.up": {
                 "minutes_id": session.minutes_ids.id,
                 "name": "x",

@@ -2,11 +2,11 @@ from odoo.tests import HttpCase, tagged
 
 from ..controllers.verification import GUESSES
 from ..models.djpk_consultation_issue import PAGE
-from .common import RuleCase
+from .common_papers import PaperCase
 
 
 @tagged("post_install", "-at_install")
-class TestVerification(RuleCase, HttpCase):
+class TestVerification(PaperCase, HttpCase):
     """The public page that a QR leads to: whether it is DJPK's, and still holds."""
 
     def setUp(self):
