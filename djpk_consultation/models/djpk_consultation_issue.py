@@ -176,7 +176,7 @@ class DjpkConsultationIssue(models.Model):
         rows = [
             (_("Number"), self.number),
             (_("Consultation"), session.type_id.name),
-            (_("Schedule"), session.schedule_text),
+            (_("Time"), session.schedule_text),
             (_("Institution"), institution.is_company and institution.name),
             (_("Region"), region.display_name),
             (_("Technical unit"), session.team_id.name),

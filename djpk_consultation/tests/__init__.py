@@ -96,5 +96,6 @@ from . import test_workdays
 from . import test_verification
 from . import test_papers
 from . import test_paper_access
+from . import test_paper_browser
 from . import test_paper_mail
 from . import test_document_reminder

@@ -156,7 +156,6 @@ class TestVerification(PaperCase, HttpCase):
         for token in (
             "x",
             "%00",
-            "..%2f..",
             "a" * 5000,
             "%27%20OR%201=1",
             draft.verification_token,
