@@ -2,10 +2,12 @@ from psycopg2 import errors
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..exceptions import ClaimsTaken
 from ..tools.claims import free_seats
+from ..tools.wib import to_wib
 
 #: Class of the advisory locks of :meth:`_queue_for_rooms`.
 ROOM_QUEUE = 20241
@@ -344,6 +346,30 @@ class DjpkConsultationClaim(models.Model):
         of a session is told by its audit trail."""
         if any(days):
             self.env["djpk.consultation.session"]._tell_screens(*days)
+
+    @api.model
+    def _rooms_domain(self, start, stop):
+        """Live claims of rooms that overlap a time, offers that ran out left aside."""
+        now = fields.Datetime.now()
+        held = Domain("expires_at", "=", False) | Domain("expires_at", ">", now)
+        return held & Domain(
+            [
+                ("kind", "=", "room"),
+                ("released_at", "=", False),
+                ("start", "<", stop),
+                ("stop", ">", start),
+            ]
+        )
+
+    def _taken_text(self):
+        """From when to when a room is taken, and by whom."""
+        start, stop = to_wib(self.start), to_wib(self.stop)
+        return self.env._(
+            "taken %(start)s-%(stop)s WIB by %(owner)s",
+            start=f"{start:%H.%M}",
+            stop=f"{stop:%H.%M}",
+            owner=(self.session_id or self.letter_id).display_name,
+        )
 
     @api.private
     def of_offer(self, offer):

@@ -12,7 +12,7 @@ class DjpkConsultationSession(models.Model):
 
     _inherit = "djpk.consultation.session"
 
-    @api.depends("state", "letter_id")
+    @api.depends("state", "letter_id", "recording_notice")
     def _compute_action_states(self):
         return super()._compute_action_states()
 
@@ -52,6 +52,11 @@ class DjpkConsultationSession(models.Model):
     def _file_buttons(self):
         _ = self.env._
         sure = _("Close this file? Its documents stay as they are.")
+        if self._lacks_recording_notice():
+            sure = _(
+                "Close this file? You confirm that the participants were told that the"
+                " session is recorded (E.3.b.3)."
+            )
         return (
             Button("add_document", "action_add_document", _("Add document")),
             Button("close", "action_close", _("Close"), hotkey="o", confirm=sure),
@@ -133,6 +138,9 @@ class DjpkConsultationSession(models.Model):
         """Close the complete file (E.3.b.3, E.3.c.10); the form is read again."""
         self.ensure_one()
         self.close(session_id=self.id)
+        if self._lacks_recording_notice():
+            # whoever closes has confirmed it, see the button
+            self.recording_notice = True
         return True
 
     def action_correct(self):

@@ -1,6 +1,8 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 
-from ..tools.wib import at_hour, to_utc
+from ..tools.wib import at_hour, to_utc, to_wib
 
 
 # one layer of the model a file: pylint: disable=consider-merging-classes-inherited
@@ -26,6 +28,44 @@ class DjpkConsultationSession(models.Model):
         )
         channel = self._by_code("helpdesk.ticket.channel", "ms_teams", "channel_code")
         return last.meeting_app or channel.name
+
+    # -- rooms -------------------------------------------------------------------
+
+    @api.model
+    def _rooms_html(self, start, stop):
+        """Every room with who has it in [start, stop) UTC, the free ones first."""
+        rooms = self.env["djpk.consultation.room"].search([])
+        claims = self.env["djpk.consultation.claim"].sudo()
+        taken = claims.search(claims._rooms_domain(start, stop), order="start")
+        taken = taken.grouped("room_id")
+        day = to_wib(start).date()
+        agenda = self._agenda("video", day, day)
+        faults = {
+            room: taken[room][0]._taken_text()
+            if room in taken
+            else self._closed_text(room, start, stop, agenda)
+            for room in rooms
+        }
+        line = Markup('<li class="%s">%s: %s</li>')
+        free = self.env._("free")
+        lines = [
+            line % ("text-danger" if fault else "", room.name, fault or free)
+            for room, fault in sorted(faults.items(), key=lambda item: bool(item[1]))
+        ]
+        return Markup('<ul class="list-unstyled mb-0">%s</ul>') % Markup().join(lines)
+
+    @api.model
+    def _closed_text(self, room, start, stop, agenda):
+        end = agenda._room_closed(room.id, to_wib(start), to_wib(stop))
+        return self.env._("closed until %s", f"{end:%H.%M}") if end else ""
+
+    # -- recording ---------------------------------------------------------------
+
+    def _lacks_recording_notice(self):
+        """A recording is on file and nobody has said that it was announced."""
+        self.ensure_one()
+        recorded = "recording" in self.document_ids.mapped("kind")
+        return recorded and not self.recording_notice
 
     @api.model
     def _span_of(self, type_code, day, slot, start, stop):

@@ -35,6 +35,7 @@ from . import test_notice_retry
 from . import test_notice_words
 from . import test_notices
 from . import test_offer_answer
+from . import test_offer_browser
 from . import test_offer_dialogues
 from . import test_offer_holding
 from . import test_offer_notice
@@ -88,6 +89,7 @@ from . import test_teams
 from . import test_ticket_display
 from . import test_tools
 from . import test_tours_letter
+from . import test_video_session
 from . import test_web_refusal
 from . import test_wizards
 from . import test_wizards_schedule

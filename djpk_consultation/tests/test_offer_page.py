@@ -63,6 +63,12 @@ class TestOfferPage(OfferCase, HttpCase):
         self.env.invalidate_all()
         self.assertEqual(offer.read(["state", "write_date"]), before)
 
+    def test_the_page_is_in_indonesian_first(self):
+        self.env["res.lang"]._activate_lang("id_ID")
+        path = self.offer()._page_path()
+        for address, lang in ((path, "id"), (f"{path}?lang=en", "en")):
+            self.assertEqual(self.page(address).get("lang"), lang)
+
     def test_answers_are_not_given_by_get(self):
         offer = self.offer()
         for part in ("pilih", "tolak"):

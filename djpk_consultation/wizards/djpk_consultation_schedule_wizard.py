@@ -89,6 +89,12 @@ class DjpkConsultationScheduleWizard(models.TransientModel):
         ondelete="cascade",
         help="For a visit empty: the first free room. For a video session empty: none.",
     )
+    rooms_text = fields.Html(
+        "Rooms then",
+        compute="_compute_rooms_text",
+        sanitize=False,
+        help="Which rooms are free at that time, and who has the others.",
+    )
     visitor_ids = fields.One2many(
         "djpk.consultation.schedule.visitor.wizard",
         "wizard_id",
@@ -147,6 +153,8 @@ class DjpkConsultationScheduleWizard(models.TransientModel):
             for name in TAKEN_OVER:
                 wizard[name] = draft[name]
             wizard.slot_id, wizard.room_id = draft.slot_id, draft.room_id
+            if wizard.type_code == "video" and not wizard.meeting_app:
+                wizard.meeting_app = draft._usual_app()
             if not (draft.date or draft.start):
                 wizard._propose()
             wizard.visitor_ids = [Command.clear()] + [
@@ -169,6 +177,17 @@ class DjpkConsultationScheduleWizard(models.TransientModel):
                 continue
             codes = [place["slot"] for place in wizard._free_places()]
             wizard.free_slot_ids = slots.search([("code", "in", codes)])
+
+    @api.depends("type_code", "start", "stop")
+    @api.depends_context("lang")
+    def _compute_rooms_text(self):
+        sessions = self.env["djpk.consultation.session"]
+        for wizard in self:
+            code, start = wizard.type_code, wizard.start
+            span = code == "video" and sessions._span_of(
+                code, wizard.date, wizard.slot_id, start, wizard.stop
+            )
+            wizard.rooms_text = span and sessions._rooms_html(*span)
 
     @api.onchange("date")
     def _onchange_date(self):
