@@ -135,6 +135,7 @@ class Server:
             *("--gevent-port", str(_free_port())),
             *("--workers", str(self.workers), "--max-cron-threads", "0"),
             *("--smtp", "127.0.0.1", "--smtp-port", str(self.smtp_port)),
+            *("--email-from", "simulasi@contoh.example"),
             # Odoo's watchdog reads the moved clock, too.
             *("--limit-time-real", FOREVER, "--limit-time-cpu", FOREVER),
             *("--limit-request", FOREVER),
