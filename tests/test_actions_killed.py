@@ -1,11 +1,13 @@
 """Scheduled actions that die in the middle, and two servers at once: real commits."""
 
 import pytest
-from actions import SCENES, Stage
+from actions import SCENES, Scene, Stage
 from actions.tasks import use_mail_server
 from mails import Sink
 from races import Arena, Office, Task
+from races.arena import NOW
 
+AUDITS = "SELECT state FROM djpk_consultation_audit ORDER BY id"
 #: Where a process dies: at which record's commit, and whether it still takes place.
 DEATHS = ((2, False), (2, True))
 
@@ -19,7 +21,7 @@ def sink():
 @pytest.fixture(scope="module")
 def arena(sink):
     # two that stay, and one for each that is killed
-    with Arena(contenders=2 + len(DEATHS) * len(SCENES)) as arena:
+    with Arena(contenders=3 + len(DEATHS) * len(SCENES)) as arena:
         arena.do(Task("", use_mail_server, {"port": sink.port}))
         yield arena
 
@@ -71,6 +73,17 @@ def test_two_servers_at_once_see_to_each_record_once(office, stage, sink, make):
     assert scene.done(office.arena) == [1] * len(scene.ids)
     assert office.arena.sql("SELECT * FROM djpk_consultation_failure") == []
     assert_each_mail_once(scene, sink)
+
+
+def test_audit_that_was_killed_says_so_and_the_next_one_is_made(office, stage):
+    """It stands on record before it begins."""
+    audit = Scene("audit", "djpk.consultation.audit", "_cron_audit", NOW, [0], "")
+    stage.kill(audit, commit=0, committed=True)
+    assert office.arena.sql(AUDITS) == [("running",)]
+    stage.run(audit)
+    ((first,), (second,)) = office.arena.sql(AUDITS)
+    assert first == "interrupted"
+    assert second in ("clean", "found")
 
 
 def assert_each_mail_once(scene, sink):

@@ -7,6 +7,8 @@ from races.arena import NOW
 from races.office import L, S, T, at
 
 COUNT = 3
+#: In place of a record's id: the action works off its records in a loop of its own.
+UNKNOWN = 0
 NOTICE, LETTER = "djpk.consultation.notice", "djpk.consultation.letter"
 OFFER, CLAIM = "djpk.consultation.offer", "djpk.consultation.claim"
 
@@ -244,6 +246,33 @@ def freed_places(office):
     return Scene(*where, NOW, claims, effects)
 
 
+def documents(office):
+    """Files of visits that are still open a week later."""
+    day = office.day()
+    visits = [office.received(day, slot)[0] for slot in ("0900", "1000", "1300")]
+    moment = f"{datetime.fromisoformat(at(day, '0900')) + timedelta(days=8)}"
+    where = ("documents", S, "_cron_documents")
+    return Scene(*where, moment, visits, activities("documents", S))
+
+
+def replanned(office):
+    """Visits of a day that DJPK closed; the re-plan has been ordered."""
+    day, visits = _visits(office)
+    office.day(), office.day()  # where they will go
+    office.arena.call(
+        *("manager", "djpk.consultation.closure", "create"),
+        [{"date_from": day, "date_to": day, "reason": "Repair"}],
+    )
+    office.arena.sql(
+        "UPDATE djpk_consultation_replan SET state = 'running', user_id = %s"
+        " WHERE state = 'draft'",
+        office.arena.users["manager"],
+    )
+    where = ("replan", "djpk.consultation.replan", "_cron_replan")
+    effects = both(logged("moved"), told("moved"))
+    return Scene(*where, NOW, visits, effects, [UNKNOWN])
+
+
 # -- others --------------------------------------------------------------------------
 
 
@@ -296,6 +325,7 @@ def holidays(office):
 SCENES = (
     *(callbacks_warned, callbacks_overdue, callbacks_replanned, answers),
     *(review, offers, no_shows, reminders, freed_places, mails, holidays),
+    *(documents, replanned),
     # the policy is another from here on
     letters_expired,
 )

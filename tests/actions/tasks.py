@@ -15,7 +15,8 @@ def run_doomed(env, name, records, commit, committed):
     """The same, by a process that does not live to see its end.
 
     :param records: ids of the action's records whose commits count; empty: of any
-    :param commit: the record's commit at which it is killed, counted from 1
+    :param commit: the record's commit at which it is killed, counted from 1; 0: after
+        the commit before the first one
     :param committed: whether that commit still reaches the database
     """
     from odoo.addons.base.models.ir_cron import IrCron
@@ -30,7 +31,10 @@ def run_doomed(env, name, records, commit, committed):
 
     def doomed(self, processed=0, **values):
         if not processed or (records and at[0] not in records):
-            return commit_progress(self, processed, **values)
+            answer = commit_progress(self, processed, **values)
+            if not commit:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return answer
         commits.append(processed)
         if len(commits) == commit and not committed:
             os.kill(os.getpid(), signal.SIGKILL)
