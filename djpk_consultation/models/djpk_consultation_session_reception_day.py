@@ -10,8 +10,8 @@ from ..tools.wib import at_hour, to_utc, to_wib
 
 #: Printed from the desk, where the report is installed.
 REPORTS = {
-    "sppd": "djpk_consultation.action_report_sppd_slip",
-    "walk_in": "djpk_consultation.action_report_walk_in_slip",
+    "sppd": "djpk_consultation.action_report_sppd_visitor",
+    "walk_in": "djpk_consultation.action_report_walk_in",
 }
 
 

@@ -5,6 +5,7 @@ slots     free slots of sixty working days
 answers   past answers found while a question is typed
 board     the slot board with a full quarter, over HTTP
 screens   the screens of a day over HTTP, with 100,000 sessions on record
+reception the reception desk over HTTP, with 100,000 sessions on record
 guards    what gets through when a database guard is dropped
 """
 
@@ -18,7 +19,7 @@ sys.path[0] = str(Path(__file__).parents[1])  # tests, not tests/bench
 
 from races import without_guard  # noqa: E402
 
-BENCHES = ("book", "slots", "answers", "board", "screens")
+BENCHES = ("book", "slots", "answers", "board", "screens", "reception")
 
 
 def main(arguments):
