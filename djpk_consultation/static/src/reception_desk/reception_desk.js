@@ -151,11 +151,6 @@ export class ReceptionDesk extends Component {
         return this.day.is_agent;
     }
 
-    stateClass({ state }) {
-        const colors = { checked_in: "success", cancelled: "danger", no_show: "danger" };
-        return `text-bg-${colors[state] || "secondary"}`;
-    }
-
     outLabel(guest) {
         return _t("Check out %s", guest.name);
     }
