@@ -64,6 +64,7 @@ from . import djpk_consultation_offer_holding
 from . import djpk_consultation_offer_answer
 from . import djpk_consultation_offer_remote
 from . import djpk_consultation_offer_page
+from . import djpk_consultation_offer_replan
 from . import djpk_consultation_letter_offer
 from . import djpk_consultation_session
 from . import djpk_consultation_session_guard

@@ -51,7 +51,7 @@ class DjpkConsultationReplan(models.Model):
         "djpk.consultation.replan.line",
         "replan_id",
         "Sessions",
-        domain=[("session_id", "!=", False)],
+        domain=[("ticket_id", "=", False)],
     )
     deadline_line_ids = fields.One2many(
         "djpk.consultation.replan.line",
@@ -69,6 +69,7 @@ class DjpkConsultationReplan(models.Model):
     undone_at = fields.Datetime(readonly=True)
     session_count = fields.Integer("Sessions Hit", compute="_compute_counts")
     progress_text = fields.Char("Progress", compute="_compute_counts")
+    offer_count = fields.Integer("Offers Hit", compute="_compute_counts")
     deadline_count = fields.Integer("Call-backs Hit", compute="_compute_counts")
     summary = fields.Char(compute="_compute_summary")
     reason_text = fields.Text(
@@ -81,12 +82,13 @@ class DjpkConsultationReplan(models.Model):
         "(state) WHERE state = 'draft'", "There is one list of what is hit."
     )
 
-    @api.depends("line_ids.state", "line_ids.session_id", "state")
+    @api.depends("line_ids.state", "line_ids.ticket_id", "state")
     @api.depends_context("lang")
     def _compute_counts(self):
         for replan in self:
-            lines = replan.line_ids.filtered("session_id")
+            lines = replan.line_ids.filtered(lambda line: not line.ticket_id)
             replan.session_count = len(lines)
+            replan.offer_count = len(lines.offer_id)
             replan.deadline_count = len(replan.line_ids) - len(lines)
             todo = replan.state in ("running", "undoing")
             replan.progress_text = todo and self.env._(
@@ -103,7 +105,7 @@ class DjpkConsultationReplan(models.Model):
             replan.summary = replan._summary()
 
     def _summary(self):
-        lines = self.line_ids.filtered("session_id")
+        lines = self.line_ids.filtered(lambda line: not line.ticket_id)
         if self.state != "draft":
             labels = dict(lines._fields["state"]._description_selection(self.env))
             counts = [(labels[s], len(x)) for s, x in lines.grouped("state").items()]
@@ -111,9 +113,11 @@ class DjpkConsultationReplan(models.Model):
         if not lines:
             return self.env._("No session is hit.")
         return self.env._(
-            "%(count)s sessions are hit; %(lost)s of them find no place.",
-            count=len(lines),
-            lost=len(lines.filtered(lambda line: not line.new_start)),
+            "%(count)s sessions and %(offers)s open offers are hit; %(lost)s sessions"
+            " find no place.",
+            count=len(lines.session_id),
+            offers=len(lines.offer_id),
+            lost=len(lines.session_id) - len(lines.filtered("new_start")),
         )
 
     @api.depends("line_ids.reason")
@@ -158,12 +162,14 @@ class DjpkConsultationReplan(models.Model):
         self = self.sudo()
         draft = self.search([("state", "=", "draft")])
         stranded = self.env["djpk.consultation.session"]._stranded()
-        if not (draft or stranded or deadlines or freed):
+        offers = self.env["djpk.consultation.offer"]._stranded()
+        if not (draft or stranded or offers or deadlines or freed):
             return draft
         draft = draft or self._new_draft()
         draft._add_cause(cause, freed)
         draft._list_deadlines(deadlines)
         draft._list_sessions(stranded)
+        draft._list_offers(offers)
         if not (draft.line_ids or draft.news):
             draft._end_duty("replan")
             draft.unlink()
@@ -236,6 +242,32 @@ class DjpkConsultationReplan(models.Model):
             for session in stranded - known
         ]
         self._plan()
+
+    def _list_offers(self, stranded):
+        """One line for each open offer that is hit; its shut times are the old ones.
+
+        :param stranded: as of the offers' :meth:`_stranded`
+        """
+        lines = {line.offer_id: line for line in self.line_ids if line.offer_id}
+        for offer, line in lines.items():
+            if offer not in stranded:
+                line.unlink()
+        house = self._in_house()
+        for offer, shut in stranded.items():
+            if offer not in lines:
+                why = house.env._(
+                    "%(shut)s of %(count)s offered times are closed",
+                    shut=len(shut),
+                    count=len(offer.line_ids),
+                )
+                values = {
+                    "offer_id": offer.id,
+                    "action": "cancel",
+                    "why": why,
+                    "reason": shut[:1]._told_reason(),
+                    **place_values(shut[:1]._fit(), "old"),
+                }
+                self.line_ids = [fields.Command.create(values)]
 
     def _plan(self):
         """The dry run: where each session would go, as it looks now."""

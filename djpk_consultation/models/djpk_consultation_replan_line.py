@@ -42,6 +42,13 @@ class DjpkConsultationReplanLine(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
+    offer_id = fields.Many2one(
+        "djpk.consultation.offer",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="An open offer of which a time cannot be chosen any more.",
+    )
     region_id = fields.Many2one(related="session_id.region_id")
     partner_id = fields.Many2one(related="session_id.partner_id")
     type_id = fields.Many2one(related="session_id.type_id")
@@ -106,8 +113,8 @@ class DjpkConsultationReplanLine(models.Model):
     new_deadline_text = fields.Char("Due (WIB)", compute="_compute_deadlines")
 
     _about_one = models.Constraint(
-        "CHECK ((session_id IS NULL) != (ticket_id IS NULL))",
-        "A line is about a session or about a call-back.",
+        "CHECK (num_nonnulls(session_id, offer_id, ticket_id) = 1)",
+        "A line is about a session, an offer or a call-back.",
     )
     _session_once = models.UniqueIndex(
         "(replan_id, session_id) WHERE session_id IS NOT NULL",
@@ -136,10 +143,10 @@ class DjpkConsultationReplanLine(models.Model):
                 moment = line[name]
                 line[f"{name}_text"] = moment and self._moment_text(to_wib(moment))
 
-    @api.depends("session_id", "ticket_id")
+    @api.depends("session_id", "offer_id", "ticket_id")
     def _compute_display_name(self):
         for line in self:
-            about = line.session_id or line.ticket_id
+            about = line.session_id or line.offer_id or line.ticket_id
             line.display_name = about.display_name
 
     # -- CRUD ------------------------------------------------------------------
@@ -214,6 +221,8 @@ class DjpkConsultationReplanLine(models.Model):
         session = self.session_id
         if self.action == "leave":
             self.state = "left"
+        elif self.offer_id:
+            self._withdraw_offer()
         elif not self._still_hit():
             self.write({"state": "skipped", "note": self._now_text()})
         elif self.action == "cancel":
@@ -221,6 +230,15 @@ class DjpkConsultationReplanLine(models.Model):
             self.write({"state": "cancelled", **place_values(None, "new")})
         else:
             self._move_on()
+
+    def _withdraw_offer(self):
+        """Its places are given back; the letter's officer agrees on other times."""
+        if self.offer_id not in self.offer_id._stranded():
+            self.state = "skipped"
+            return
+        self.offer_id._withdraw(self.reason or "")
+        self.offer_id._ask_officer()
+        self.state = "cancelled"
 
     def _still_hit(self):
         session = self.session_id
@@ -247,6 +265,10 @@ class DjpkConsultationReplanLine(models.Model):
     def _take_back(self):
         """Back to the old place if it is free and lawful; else say why not."""
         session, before = self.session_id, self.state
+        if self.offer_id:
+            note = self.env._("An offer that was withdrawn stays so. Offer new times.")
+            self.write({"state": "stays", "note": note})
+            return
         if not self._as_it_was_left():
             self.write({"state": "stays", "note": self._now_text()})
             return

@@ -61,7 +61,7 @@ class DjpkConsultationReplan(models.Model):
     def _returnable(self):
         """The lines whose old place is open again and yet to come."""
         lines = self.line_ids.filtered(
-            lambda line: line.state in ("moved", "cancelled")
+            lambda line: line.session_id and line.state in ("moved", "cancelled")
         )
         now, sessions = fields.Datetime.now(), self.env["djpk.consultation.session"]
         return lines.filtered(

@@ -1,7 +1,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..exceptions import ConsultationRefusal
@@ -71,26 +71,24 @@ class DjpkConsultationSession(models.Model):
         told = self._in_house()
         days = told.mapped("date")
         closures = told._closures(min(days), max(days)) if days else []
-        leaves = told._leaves_over()
+        leaves = told._leaves_over(told)
         return {
             session: told._shut_reason(session._fit(), closures, leaves)
             for session in told
         }
 
-    def _leaves_over(self):
-        """The office's days off while any of these takes place."""
-        if not self:
-            return self.env["resource.calendar.leaves"]
-        return (
-            self.env["resource.calendar.leaves"]
-            .sudo()
-            .search(
-                Domain("calendar_id.policy_ids", "!=", False)
-                & Domain("resource_id", "=", False)
-                & Domain("date_from", "<", max(self.mapped("stop")))
-                & Domain("date_to", ">", min(self.mapped("start"))),
-                order="date_from, id",
-            )
+    @api.model
+    def _leaves_over(self, places):
+        """The office's days off in the time of sessions or offered times."""
+        leaves = self.env["resource.calendar.leaves"].sudo()
+        if not places:
+            return leaves
+        return leaves.search(
+            Domain("calendar_id.policy_ids", "!=", False)
+            & Domain("resource_id", "=", False)
+            & Domain("date_from", "<", max(places.mapped("stop")))
+            & Domain("date_to", ">", min(places.mapped("start"))),
+            order="date_from, id",
         )
 
     def _shut_reason(self, fit, closures, leaves):

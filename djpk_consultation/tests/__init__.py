@@ -73,6 +73,7 @@ from . import test_region_search
 from . import test_refusals
 from . import test_replan
 from . import test_replan_mails
+from . import test_replan_offers
 from . import test_replan_tour
 from . import test_letter_actions
 from . import test_log_text
