@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class DjpkConsultationHolidayLineWizard(models.TransientModel):
@@ -27,8 +27,8 @@ class DjpkConsultationHolidayLineWizard(models.TransientModel):
         lambda self: (
             self.env["resource.calendar.leaves"]._fields["holiday_kind"].selection
         ),
-        "Kind",
     )
+    kind_text = fields.Char("Kind", compute="_compute_kind_text")
     basis = fields.Char("Decree")
     provisional = fields.Boolean()
     before = fields.Char("Until Now", help="What the file changes of it.")
@@ -36,3 +36,11 @@ class DjpkConsultationHolidayLineWizard(models.TransientModel):
         "Sessions Hit", help="Scheduled on that day, which would be off."
     )
     leave_id = fields.Many2one("resource.calendar.leaves", ondelete="set null")
+
+    @api.depends("holiday_kind")
+    @api.depends_context("lang")
+    def _compute_kind_text(self):
+        kinds = self.env["resource.calendar.leaves"]._fields["holiday_kind"]
+        labels = dict(kinds._description_selection(self.env))
+        for line in self:
+            line.kind_text = labels.get(line.holiday_kind)

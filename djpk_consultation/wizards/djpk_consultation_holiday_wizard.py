@@ -59,6 +59,12 @@ class DjpkConsultationHolidayWizard(models.TransientModel):
     line_ids = fields.One2many(
         "djpk.consultation.holiday.line.wizard", "wizard_id", "Days"
     )
+    change_ids = fields.One2many(
+        "djpk.consultation.holiday.line.wizard",
+        "wizard_id",
+        "Changes",
+        domain=[("change", "!=", "same")],
+    )
     summary = fields.Char(compute="_compute_summary")
     notice = fields.Char(readonly=True)
 
@@ -208,13 +214,26 @@ class DjpkConsultationHolidayWizard(models.TransientModel):
                 " already. Put both names into one line."
             ),
         }
+        titles = self._column_titles()
+        columns = [titles.get(name, name) for name in fault.column.split(", ")]
         return texts[fault.kind] % {
             **fault._asdict(),
+            "column": ", ".join(columns),
             "limit": MAX_ROWS,
             "text": MAX_TEXT,
             "first": FIRST,
             "last": LAST,
             "kinds": ", ".join(KINDS),
+        }
+
+    def _column_titles(self):
+        """The file's columns in the reader's language."""
+        return {
+            "date": self.env._("date"),
+            "name": self.env._("name"),
+            "kind": self.env._("kind"),
+            "basis": self.env._("basis"),
+            "provisional": self.env._("provisional"),
         }
 
     # -- what changes ----------------------------------------------------------
@@ -276,10 +295,8 @@ class DjpkConsultationHolidayWizard(models.TransientModel):
         return {**values, **new, "change": change, "before": before}
 
     def _before_text(self, leave, names):
-        shown = leave.fields_get(names, ["string"])
-        return "; ".join(
-            f"{shown[name]['string']}: {leave._said(name)}" for name in names
-        )
+        titles = {**self._column_titles(), "holiday_kind": self.env._("kind")}
+        return "; ".join(f"{titles[name]}: {leave._said(name)}" for name in names)
 
     def _booked(self, days):
         """Scheduled sessions on days that would be off: ``{date: count}``."""
