@@ -31,7 +31,7 @@ export class SlotBoard extends BoardPainter {
         this.notification = useService("notification");
         this.root = useRef("root");
         this.legend = LEGEND;
-        const narrow = browser.innerWidth < 992;
+        const narrow = browser.innerWidth < 1200;
         this.state = useState({
             data: null,
             first: false,
