@@ -80,6 +80,7 @@
         "views/helpdesk_ticket_promise_views.xml",
         "views/helpdesk_ticket_complaint_views.xml",
         "views/verification_templates.xml",
+        "views/service_templates.xml",
         "views/offer_templates.xml",
         "views/djpk_consultation_config_menus.xml",
         "views/djpk_consultation_menus.xml",

@@ -145,3 +145,4 @@ from . import djpk_consultation_audit_line
 from . import djpk_consultation_audit_finding
 from . import djpk_consultation_health
 from . import djpk_consultation_health_system
+from . import djpk_public_service

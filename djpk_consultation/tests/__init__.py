@@ -45,6 +45,7 @@ from . import test_policy
 from . import test_policy_change
 from . import test_policy_timeline
 from . import test_portal_tickets
+from . import test_public_service
 from . import test_r02_ticket
 from . import test_r03_callback
 from . import test_r03_promise
