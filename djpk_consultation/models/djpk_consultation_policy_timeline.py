@@ -18,13 +18,13 @@ SETTINGS = [
 ONLY_FOR = {
     **dict.fromkeys(
         ("lead_working_days", "letter_kept_after_cancel")
-        + ("letter_valid_days", "search_horizon_days"),
+        + ("letter_valid_days", "search_horizon_days", "offer_hours"),
         {"video", "face_to_face"},
     ),
     **dict.fromkeys(
         ("region_monthly_limit", "daily_limit", "slot_capacity", "slot_ids")
         + ("visitor_limit", "visitor_limit_leader", "no_show_counts")
-        + ("checkin_early_minutes", "offer_hours"),
+        + ("checkin_early_minutes",),
         {"face_to_face"},
     ),
     "session_minutes": {"video"},
