@@ -38,12 +38,12 @@ class DjpkConsultationOffer(models.Model):
     )
     type_id = fields.Many2one(related="letter_id.type_id")
     line_ids = fields.One2many(
-        "djpk.consultation.offer.line", "offer_id", "Times", readonly=True
+        "djpk.consultation.offer.line", "offer_id", "Times offered", readonly=True
     )
     claim_ids = fields.One2many("djpk.consultation.claim", "offer_id", readonly=True)
     state = fields.Selection(
         [
-            ("open", "Open"),
+            ("open", "Awaiting answer"),
             ("chosen", "Chosen"),
             ("released", "Given back"),
             ("declined", "None fits"),
@@ -86,6 +86,9 @@ class DjpkConsultationOffer(models.Model):
         help="Opens the offer's page; it ends with the offer.",
     )
 
+    times_text = fields.Char(
+        "Times offered (WIB)", compute="_compute_times_text", help="In WIB."
+    )
     expires_text = fields.Char(
         "Held until (WIB)",
         compute="_compute_expires_text",
@@ -108,6 +111,16 @@ class DjpkConsultationOffer(models.Model):
     def _compute_display_name(self):
         for offer in self:
             offer.display_name = offer.letter_id.display_name
+
+    @api.depends("line_ids.start")
+    @api.depends_context("lang")
+    def _compute_times_text(self):
+        for offer in self:
+            starts = [to_wib(line.start) for line in offer.line_ids]
+            offer.times_text = "; ".join(
+                f"{self._format(start.date(), 'EEE d MMM')} {start:%H.%M}"
+                for start in starts
+            )
 
     @api.depends("expires_at")
     @api.depends_context("lang")

@@ -44,7 +44,7 @@ class TestOfferDialogues(OfferCase, WizardCase):
         letter = self.letter(type_code="video", approve=False)
         form = self._press("agent", letter, "action_offer")
         self.assertEqual(form.meeting_app, "Microsoft Teams")
-        self.assertEqual(form.verdict, "refused")
+        self.assertEqual(form.verdict, "incomplete")
         form.meeting_url = "https://meet.test/1"
         self.assertEqual(form.verdict, "allowed")
         with form.line_ids.edit(0) as line:

@@ -27,7 +27,7 @@ class DjpkConsultationOfferWizard(models.TransientModel):
     line_ids = fields.One2many(
         "djpk.consultation.offer.line.wizard",
         "wizard_id",
-        "Times",
+        "Times offered",
         compute="_compute_line_ids",
         store=True,
         readonly=False,
@@ -47,7 +47,11 @@ class DjpkConsultationOfferWizard(models.TransientModel):
         help="A manager confirms the visit of a ministry, a campus or an association.",
     )
     verdict = fields.Selection(
-        [("allowed", "Allowed"), ("refused", "Not allowed")],
+        [
+            ("allowed", "Allowed"),
+            ("incomplete", "Still to fill in"),
+            ("refused", "Not allowed"),
+        ],
         compute="_compute_answer",
         help="What the rules say to these times.",
     )
@@ -115,6 +119,7 @@ class DjpkConsultationOfferWizard(models.TransientModel):
     @api.depends_context("lang", "uid")
     def _compute_answer(self):
         offers = self.env["djpk.consultation.offer"]
+        schedule = self.env["djpk.consultation.schedule.wizard"]
         for wizard in self:
             try:
                 answers = offers.check(**wizard._values())
@@ -122,7 +127,7 @@ class DjpkConsultationOfferWizard(models.TransientModel):
             except ConsultationRefusal as refusal:
                 found = refusal.violations
             found = list(dict.fromkeys(found))
-            wizard.verdict = "refused" if found else "allowed"
+            wizard.verdict = schedule._verdict({item.code for item in found})
             wizard.violations = self.env["djpk.consultation.session"]._violations_html(
                 found
             )
