@@ -75,6 +75,11 @@ class DjpkConsultationAudit(models.Model):
                 moment=self._moment_text(to_wib(audit.started_at)),
             )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        quiet = self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
+        return super(DjpkConsultationAudit, quiet).create(vals_list)
+
     # -- buttons -----------------------------------------------------------------
 
     def action_audit(self):

@@ -115,7 +115,7 @@ class DjpkConsultationHealth(models.AbstractModel):
         left, failing = self._left_over(crons), self._failing(crons)
         rows = [
             self._action_row(cron, left.get(cron.id, 0), failing.get(cron, 0))
-            for cron in crons.sorted("cron_name")
+            for cron in crons.sorted("name")
         ]
         return sorted(rows, key=lambda row: WORST_FIRST.index(row["state"]))
 
@@ -150,7 +150,7 @@ class DjpkConsultationHealth(models.AbstractModel):
             failing=failing,
         )
         action = self._is_administrator() and self._window(cron)
-        return self._row(cron.cron_name, state, value, advice, action)
+        return self._row(cron.name, state, value, advice, action)
 
     @api.model
     def _judge_action(self, cron, left, failing):

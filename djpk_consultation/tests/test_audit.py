@@ -5,6 +5,7 @@ from odoo.tests import tagged
 
 from ..tools.audit import Invariant
 from ..tools.audit_all import INVARIANTS
+from .common import STAFF
 from .common_audit import AuditCase
 from .common_offers import OfferCase
 
@@ -103,6 +104,15 @@ class TestAuditFairness(AuditCase):
             override={"region_quota": "Flood"},
         )
         self.assertEqual(self._found_by("month_full"), [])
+
+    def test_guests_who_came_early_by_a_managers_leave_came_right(self):
+        self._book(date="2025-06-05")  # that visit and visitor have different numbers
+        visit = self._book(date="2025-06-05", slot="1400", visitors=[STAFF, STAFF])
+        override = {"outside_checkin_window": "They came early"}
+        self.sessions("manager").grant_override(session_id=visit.id, override=override)
+        with self.at("2025-06-05 10:00"):
+            self._arrive(visit)
+            self.assertEqual(self._found_by("checkin_time"), [])
 
     def test_no_show_counts_for_the_month_where_the_policy_says_so(self):
         self.policy.no_show_counts = True
@@ -294,6 +304,14 @@ class TestAudit(AuditCase):
             lambda f: f.res_model == "djpk.consultation.claim"
         )
         self.assertEqual(finding._get_shown(), (visit._name, visit.id))
+
+    def test_what_a_letter_lacks_is_told_in_words(self):
+        visit = self._book(date="2025-06-17")
+        self._tell_all()
+        self._set(visit.letter_id, letter_date=None)
+        finding = self._run().finding_ids
+        label = visit.letter_id._fields["letter_date"].string
+        self.assertEqual((finding.found, finding.found_text), ("letter_date", label))
 
     def test_record_that_is_gone_since_is_said_to_be_gone(self):
         self._break()

@@ -56,7 +56,7 @@ class TestHealth(AuditCase):
 
     def test_every_scheduled_action_of_the_product_has_its_row(self):
         names = [row["name"] for row in self._report()["sections"][1]["rows"]]
-        self.assertEqual(sorted(names), sorted(self.crons.mapped("cron_name")))
+        self.assertEqual(sorted(names), sorted(self.crons.mapped("name")))
 
     def test_page_takes_few_queries_however_many_actions_there_are(self):
         health = self._as("manager", "djpk.consultation.health")
@@ -73,29 +73,29 @@ class TestHealth(AuditCase):
         cron, now = self.ref("ir_cron_notice_send"), fields.Datetime.now()
         for minutes, state in ((60, "ok"), (61, "bad")):
             cron.nextcall = now - timedelta(minutes=minutes)
-            self.assertEqual(self._state(cron.cron_name), state)
+            self.assertEqual(self._state(cron.name), state)
         daily = self.ref("ir_cron_audit")
         for hours, state in ((24, "ok"), (25, "bad")):
             daily.nextcall = now - timedelta(hours=hours)
-            self.assertEqual(self._state(daily.cron_name), state)
+            self.assertEqual(self._state(daily.name), state)
 
     def test_action_that_failed(self):
         cron = self.ref("ir_cron_audit")
         self._set(cron, failure_count=2, first_failure_date="2025-06-01 00:00:00")
         self.env.invalidate_all()
-        row = self._row(cron.cron_name)
+        row = self._row(cron.name)
         self.assertEqual(row["state"], "bad")
         self.assertIn("2 times", row["advice"])
 
     def test_records_that_fail_and_records_that_are_left(self):
         cron = self.ref("ir_cron_callbacks")
         self.env["ir.cron.progress"].create({"cron_id": cron.id, "remaining": 7})
-        row = self._row(cron.cron_name)
+        row = self._row(cron.name)
         self.assertEqual(row["state"], "warn")
         self.assertIn("waiting: 7", row["value"])
         failures = self.env["djpk.consultation.failure"]
         failures._note("callbacks", self._escalated_question(), ValueError("x"))
-        row = self._row(cron.cron_name)
+        row = self._row(cron.name)
         self.assertEqual(row["state"], "warn")
         self.assertIn("failing: 1", row["value"])
 

@@ -56,12 +56,15 @@ def letters_where(condition, found, expected="NULL"):
     return offenders("djpk.consultation.letter", source, found, expected, name)
 
 
-def without_override(code):
-    """Condition: no manager waived that rule, with a reason on record."""
+def without_override(code, session="x.id"):
+    """Condition: no manager waived that rule, with a reason on record.
+
+    :param session: the column that is the session's id; ``x`` has its ``letter_id``
+    """
     return (
         "NOT EXISTS (SELECT 1 FROM djpk_consultation_override o"
         f" WHERE o.code = '{code}' AND btrim(COALESCE(o.reason, '')) <> ''"
-        " AND (o.session_id = x.id OR o.letter_id = x.letter_id))"
+        f" AND (o.session_id = {session} OR o.letter_id = x.letter_id))"
     )
 
 

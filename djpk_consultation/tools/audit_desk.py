@@ -127,7 +127,7 @@ DESK = (
             " WHERE s.type_code = 'face_to_face' AND v.checked_in_at IS NOT NULL"
             " AND (v.checked_in_at > s.stop OR v.checked_in_at < s.start"
             " - s.checkin_early_minutes * interval '1 minute')) x"
-            f" WHERE {without_override('outside_checkin_window')}",
+            f" WHERE {without_override('outside_checkin_window', 'x.session_id')}",
             "x.checked_in_at + interval '7 hours'",
             "x.start + interval '7 hours'",
         ),
