@@ -79,6 +79,7 @@ class DjpkConsultationAudit(models.Model):
                     for statement in statements:
                         self._execute(statement)
                 self.env.cr.execute(SQL("SET LOCAL statement_timeout TO DEFAULT"))
+                self.env.cr.execute(SQL("SET LOCAL jit TO DEFAULT"))
         except psycopg2.Error as error:
             return self._say_failed("facts", error)
         return ""
@@ -112,6 +113,8 @@ class DjpkConsultationAudit(models.Model):
         self.env.cr.execute(statement, {"now": now}, log_exceptions=False)
 
     def _wait_at_most(self, seconds):
+        # to compile each of these questions takes longer than to answer it
+        self.env.cr.execute(SQL("SET LOCAL jit = off"))
         self.env.cr.execute(SQL("SET LOCAL statement_timeout = %s", seconds * 1000))
 
     def _say_failed(self, name, error):
