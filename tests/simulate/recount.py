@@ -197,23 +197,23 @@ COUNTS = (
 )
 
 
-def run_on(database, first, ran):
-    """Recount in a transaction that leaves nothing behind.
+def run(cursor, first, ran):
+    """Recount inside the cursor's transaction.
 
     :param first: first simulated day
     :param ran: when the actions ran last, WIB
     :return: ``[(count, number, rows that do not agree)]``
     """
-    moments = {
-        "first": first,
-        "today": ran.date(),
-        "now": ran,
-        "ran": ran - WIB,
-    }
+    moments = {"first": first, "today": ran.date(), "now": ran, "ran": ran - WIB}
+    cursor.execute(FACTS, moments)
+    return [(count, *_ask(cursor, count, moments)) for count in COUNTS]
+
+
+def run_on(database, first, ran):
+    """Recount a database in a transaction that leaves nothing behind."""
     with closing(psycopg2.connect(dbname=database)) as connection:
         with connection.cursor() as cursor:
-            cursor.execute(FACTS, moments)
-            return [(count, *_ask(cursor, count, moments)) for count in COUNTS]
+            return run(cursor, first, ran)
 
 
 def _ask(cursor, count, moments):
