@@ -311,7 +311,9 @@ class TestAudit(AuditCase):
         self._set(visit.letter_id, letter_date=None)
         finding = self._run().finding_ids
         label = visit.letter_id._fields["letter_date"].string
-        self.assertEqual((finding.found, finding.found_text), ("letter_date", label))
+        self.assertFalse(finding.found_text)
+        self.assertEqual(finding.expected, "letter_date")
+        self.assertEqual(finding.expected_text, label)
 
     def test_record_that_is_gone_since_is_said_to_be_gone(self):
         self._break()

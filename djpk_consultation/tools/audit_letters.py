@@ -84,7 +84,7 @@ LETTERS = (
         "letter_incomplete",
         "R05",
         "E.3.b.1, E.3.c.1",
-        sessions(f"{_LETTER} WHERE x.live AND {_LACKING} <> ''", _LACKING),
+        sessions(f"{_LETTER} WHERE x.live AND {_LACKING} <> ''", "NULL", _LACKING),
     ),
     Invariant(
         "letter_channel",

@@ -245,6 +245,7 @@ PLACES = (
             "x.state <> 'draft' AND (num_nulls(x.name, x.date, x.start, x.stop,"
             " x.letter_id, x.policy_id) > 0"
             f" OR {VISIT} AND x.live AND num_nulls(x.slot_id, x.room_id) > 0)",
+            "NULL",
             "concat_ws(', ', CASE WHEN x.name IS NULL THEN 'name' END,"
             " CASE WHEN x.date IS NULL THEN 'date' END,"
             " CASE WHEN x.start IS NULL THEN 'start' END,"

@@ -93,6 +93,7 @@ TICKETS = (
         tickets(
             f"{_TICKET} AND NOT COALESCE(g.unattended AND NOT g.closed, false)"
             f" AND {_LACKING} <> ''",
+            "NULL",
             _LACKING,
         ),
     ),
