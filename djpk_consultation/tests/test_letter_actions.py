@@ -73,7 +73,7 @@ class TestLetterActions(RuleCase):
 
     def test_rejected_letter_is_taken_back(self):
         letter = self._create_letter(approve=False)
-        self._check(letter, "manager", reopen="only a decision")
+        self._check(letter, "manager", reopen="or a decision on a letter")
         self.letters("unit").review(
             letter_id=letter.id, decision="reject", reason="Not ours"
         )
