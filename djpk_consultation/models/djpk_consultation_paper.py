@@ -19,17 +19,19 @@ class Kind(NamedTuple):
     """Who may print it, and how it looks.
 
     ``office``: it is DJPK's own paper, in the office's language; the others are in the
-    language of who receives them.
+    language of who receives them. ``code_first``: the code is beside the facts, for
+    who looks for it at a desk; else at the end.
     """
 
     roles: tuple
     style: str = "portrait"
     office: bool = True
+    code_first: bool = False
 
 
 KINDS = {
-    "pass": Kind(("reception",), office=False),
-    "attendance": Kind(("reception", "unit"), "landscape"),
+    "pass": Kind(("reception",), office=False, code_first=True),
+    "attendance": Kind(("reception", "unit"), "landscape", code_first=True),
     "bak": Kind(("agent", "unit")),
     "sppd": Kind(("reception", "unit"), "slip"),
     "walk_in": Kind(("reception",), "slip"),
@@ -166,6 +168,7 @@ class DjpkConsultationPaper(models.AbstractModel):
             "kind": kind,
             "lang": lang[:2],
             "style": KINDS[kind].style,
+            "code_first": KINDS[kind].code_first,
             "number": number,
             "subtitle": words.env._("Number: %s", number),
             "page_word": words.env._("Page"),

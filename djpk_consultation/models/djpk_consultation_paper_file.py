@@ -111,7 +111,9 @@ class DjpkConsultationPaper(models.AbstractModel):
         return [self._list(names, title=self.env._("Enclosures"))]
 
     def _minutes_signatures(self, session, minutes):
-        guest = minutes.guest_id or self._attendants(session).sorted("leader")[-1:]
+        attendants = self._attendants(session)
+        first = attendants.sorted(lambda visitor: visitor.position_id.sequence)[:1]
+        guest = minutes.guest_id or first
         officer = minutes.signer_id or session.officer_ids[:1]
         return [
             self._signature(

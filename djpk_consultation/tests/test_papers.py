@@ -84,6 +84,21 @@ class TestPapers(PaperCase):
         ):
             self.assertIn(text, words)
 
+    def test_guest_of_the_highest_position_signs_unless_the_unit_names_another(self):
+        people = [
+            {"name": "Zainal Staff", "position_code": "staff"},
+            {"name": "Yani Head", "position_code": "agency_head"},
+        ]
+        session = self._visit(visitors=people)
+        signing = "For the institution"
+        words = self._words("bak", session)
+        self.assertIn("Yani Head", words.split(signing)[1])
+        self.env["djpk.consultation.minutes"].create(
+            {"session_id": session.id, "guest_id": session.visitor_ids[0].id}
+        )
+        words = self._words("bak", session)
+        self.assertIn("Zainal Staff", words.split(signing)[1])
+
     def test_minutes_bear_the_number_of_the_units_register(self):
         session = self._visit()
         values = {"session_id": session.id, "number": "BA-7/PK.2/2025"}
@@ -129,8 +144,8 @@ class TestPapers(PaperCase):
         session = self._visit(visitors=[{"name": name, "position_code": "staff"}])
         session.partner_id.name = "<i>BPKAD</i>"
         for kind in ("pass", "attendance", "bak"):
-            words = self._words(kind, session)
-            self.assertIn("<b>Siti</b> <script>alert(1)</script> & <img src=x>", words)
+            words = self._words(kind, session).replace(" ", "")
+            self.assertIn(name.replace(" ", ""), words)
             self.assertIn("<i>BPKAD</i>", words)
 
     # -- many --------------------------------------------------------------------
@@ -141,6 +156,7 @@ class TestPapers(PaperCase):
         for number, page in enumerate(pages, 1):
             self.assertIn("Signature", page)
             self.assertIn(f"Page {number} of {len(pages)}", page)
+        self.assertIn("/konsultasi/verifikasi/", "".join(pages[0].split()))
         for number in range(1, 41):
             self.assertIn(f"Guest {number:02}", " ".join(pages))
 

@@ -4,6 +4,7 @@ book      a booking beside the ticket and event it cannot do without
 slots     free slots of sixty working days
 answers   past answers found while a question is typed
 audit     every rule asked of 100,000 sessions and 1,000,000 tickets
+documents visit passes, minutes and lists as PDF, one and twenty
 board     the slot board with a full quarter, over HTTP
 screens   the screens of a day over HTTP, with 100,000 sessions on record
 reception the reception desk over HTTP, with 100,000 sessions on record
@@ -20,7 +21,10 @@ sys.path[0] = str(Path(__file__).parents[1])  # tests, not tests/bench
 
 from races import without_guard  # noqa: E402
 
-BENCHES = ("book", "slots", "answers", "audit", "board", "screens", "reception")
+BENCHES = (
+    *("book", "slots", "answers", "documents", "audit"),
+    *("board", "screens", "reception"),
+)
 
 
 def main(arguments):
