@@ -7,8 +7,6 @@ from races.arena import NOW
 from races.office import L, S, T, at
 
 COUNT = 3
-#: In place of a record's id: the action works off its records in a loop of its own.
-UNKNOWN = 0
 NOTICE, LETTER = "djpk.consultation.notice", "djpk.consultation.letter"
 OFFER, CLAIM = "djpk.consultation.offer", "djpk.consultation.claim"
 
@@ -268,9 +266,16 @@ def replanned(office):
         " WHERE state = 'draft'",
         office.arena.users["manager"],
     )
+    lines = [
+        line_id
+        for (line_id,) in office.arena.sql(
+            "SELECT id FROM djpk_consultation_replan_line WHERE session_id = ANY(%s)",
+            visits,
+        )
+    ]
     where = ("replan", "djpk.consultation.replan", "_cron_replan")
     effects = both(logged("moved"), told("moved"))
-    return Scene(*where, NOW, visits, effects, [UNKNOWN])
+    return Scene(*where, NOW, visits, effects, lines)
 
 
 # -- others --------------------------------------------------------------------------
