@@ -131,6 +131,12 @@ REFUSED = {
     "djpk_consultation_type_code_unique": [
         "UPDATE djpk_consultation_type SET code = 'video'"
     ],
+    "djpk_consultation_visitor_out_after_in": [
+        "UPDATE djpk_consultation_visitor SET checked_out_at = now()"
+        " WHERE session_id = %(visit)s",
+        "UPDATE djpk_consultation_visitor SET checked_in_at = now(),"
+        " checked_out_at = now() - interval '1 minute' WHERE session_id = %(visit)s",
+    ],
     "djpk_consultation_visitor_sppd_received": [
         f"UPDATE djpk_consultation_visitor SET {SIGNED} WHERE session_id = %(visit)s",
         "UPDATE djpk_consultation_visitor SET checked_in_at = now(),"
