@@ -11,8 +11,8 @@ from odoo.tests import HttpCase, tagged
 
 from odoo.addons.djpk_consultation.tests.common import RuleCase
 
-OPEN = "document.querySelector('%s').click();"
-WAIT = "while (!document.querySelector('.o_reception_slot')) { await wait(50); }"
+OPEN = "(await shown('%s')).click();"
+WAIT = "await shown('.o_reception_slot');"
 
 
 @tagged("standard", "post_install", "-at_install")

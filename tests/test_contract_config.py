@@ -77,6 +77,21 @@ BEHIND = {
     "djpk_consultation_notice_key_unique",
     "djpk_consultation_answer_ticket_unique",
     "djpk_consultation_word_name_unique",
+    "djpk_consultation_failure_record_unique",
+    "djpk_consultation_issue_about_something",
+    "djpk_consultation_issue_token_unique",
+    "djpk_consultation_session_verification_token_unique",
+    "djpk_consultation_minutes_session_unique",
+    "djpk_consultation_replan_one_draft",
+    "djpk_consultation_replan_line_about_one",
+    "djpk_consultation_replan_line_session_once",
+    "djpk_consultation_visitor_out_after_in",
+    # of offers: two at once meet them, and one of the two starts again
+    "djpk_consultation_claim_offer_month_unique",
+    "djpk_consultation_offer_one_open",
+    "djpk_consultation_offer_line_at_most",
+    "djpk_consultation_offer_line_sequence_unique",
+    "djpk_consultation_offer_line_time_order",
 }
 TOLD_HERE = {
     "djpk_consultation_session_time_order",

@@ -7,10 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from live import L
-from live.builders import working_day
+from live import L, S
+from live.builders import Office
 from live.deaf import DeafWay
 from live.rival import interrupted
+from live.server import Server
 from test_contract_roles import MATRIX, WAYS
 
 from odoo.addons.djpk_consultation.tools.refusal import CODES
@@ -32,16 +33,28 @@ def block(language):
     return code
 
 
+@pytest.fixture(scope="module")
+def own(live_database, live_users):
+    """A server whose workers may be killed."""
+    with Server(live_database, live_users, workers=2) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def desk(own):
+    return Office(own, apart=True)
+
+
 @pytest.fixture
-def client(server, tmp_path):
+def client(own, tmp_path):
     """Runs an example as the integration user: ``(status, answer, errors)``."""
 
     def run(way, *words, port=None):
-        user = server.users["integration"]
+        user = own.users["integration"]
         environment = {
             "PATH": "/usr/bin:/bin",
-            "DJPK_URL": f"http://127.0.0.1:{port or server.port}",
-            "DJPK_DATABASE": server.database.name,
+            "DJPK_URL": f"http://127.0.0.1:{port or own.port}",
+            "DJPK_DATABASE": own.database.name,
             "DJPK_USER_ID": str(user.id),
             "DJPK_KEY": user.key,
             "DJPK_TRANSPORT": way,
@@ -60,28 +73,26 @@ def client(server, tmp_path):
 
 
 @pytest.fixture
-def letter(office, server):
+def letter(desk, own):
     """A letter that the integration handed in and a unit approved: its id."""
-    letter_id = office.letter(login="integration", approve=False)
-    server.xmlrpc("agent")(
+    letter_id = desk.letter(login="integration", approve=False)
+    own.xmlrpc("agent")(
         L, "review", letter_id=letter_id, decision="approve", decided_by="Direktur"
     )
     return letter_id
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_a_letter_is_handed_in_booked_and_cancelled(
-    client, server, office, tmp_path, way
-):
+def test_a_letter_is_handed_in_booked_and_cancelled(client, own, desk, tmp_path, way):
     paper = tmp_path / "surat.pdf"
     paper.write_bytes(b"%PDF-1.4\nletter\n%%EOF\n")
-    words = ("register", paper, office.region(), f"900/{way}", "2026-01-05")
+    words = ("register", paper, desk.region(), f"900/{way}", "2026-01-05")
     status, letter_id, errors = client(way, *words)
     assert status == 0, errors
     assert client(way, *words)[1] == letter_id  # the same key
     status, _answer, errors = client(way, "book", letter_id)
     assert (status, errors[:14]) == (2, "[not_approved]"), errors
-    server.xmlrpc("agent")(
+    own.xmlrpc("agent")(
         L, "review", letter_id=letter_id, decision="approve", decided_by="Direktur"
     )
     status, session_id, errors = client(way, "book", letter_id)
@@ -99,13 +110,13 @@ def test_curl_books_what_is_free(client, letter):
 
 @pytest.mark.parametrize("way", WAYS)
 def test_a_worker_killed_in_the_middle_costs_no_booking_and_makes_no_second(
-    client, server, live_database, letter, way
+    client, own, live_database, letter, way
 ):
     status, session_id, errors = interrupted(
         live_database,
         lambda: client(way, "book", letter),
         (*HOLD, str(letter)),
-        lambda: server.kill_workers() or pytest.fail("no worker"),
+        lambda: own.kill_workers() or pytest.fail("no worker"),
     )
     assert status == 0, errors
     assert live_database.sql(LIVE, letter) == [(session_id,)]
@@ -113,9 +124,9 @@ def test_a_worker_killed_in_the_middle_costs_no_booking_and_makes_no_second(
 
 @pytest.mark.parametrize("way", WAYS)
 def test_an_answer_lost_on_the_way_is_given_again(
-    client, server, live_database, letter, way
+    client, own, live_database, letter, way
 ):
-    with DeafWay(server.port) as deaf:
+    with DeafWay(own.port) as deaf:
         status, session_id, errors = client(way, "book", letter, port=deaf.port)
     assert (status, deaf.passed) == (0, 2), errors
     assert live_database.sql(LIVE, letter) == [(session_id,)]
@@ -123,22 +134,23 @@ def test_an_answer_lost_on_the_way_is_given_again(
 
 @pytest.mark.parametrize("way", WAYS)
 def test_a_cancellation_whose_answer_is_lost_is_found_by_the_status(
-    client, server, office, way
+    client, own, desk, way
 ):
-    session_id = office.visit(login="integration")["id"]
-    with DeafWay(server.port) as deaf:
+    session_id = desk.visit(login="integration")["id"]
+    with DeafWay(own.port) as deaf:
         words = ("cancel", session_id, "Agenda berubah")
         status, answer, errors = client(way, *words, port=deaf.port)
     assert (status, answer and answer["state"]) == (0, "cancelled"), errors
     assert deaf.passed >= 2
 
 
-def test_a_day_wished_for_is_given(client, office, letter):
-    day = working_day(30)
-    status, session_id, errors = client("json2", "book", letter, day, "1000")
+def test_a_day_wished_for_is_given(client, own, letter):
+    free = own.xmlrpc("agent")(S, "available_slots", limit=500)[-1]
+    words = ("book", letter, free["date"], free["slot"])
+    status, session_id, errors = client("json2", *words)
     assert status == 0, errors
     told = client("json2", "status", session_id)[1]
-    assert (told["date"], told["slot"]) == (f"{day}", "1000")
+    assert (told["date"], told["slot"]) == (free["date"], free["slot"])
 
 
 def test_every_code_of_a_refusal_that_an_integration_meets_is_explained():

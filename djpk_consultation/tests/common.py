@@ -2,6 +2,7 @@ import base64
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import count, cycle
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -10,6 +11,9 @@ from odoo.fields import Command
 from odoo.tests import TransactionCase
 
 from odoo.addons.djpk_consultation.exceptions import ConsultationRefusal
+from odoo.addons.djpk_consultation.models.djpk_consultation_contract import (
+    DjpkConsultationContract,
+)
 from odoo.addons.djpk_consultation.tools.wib import to_utc, to_wib
 
 ROLES = {
@@ -68,9 +72,20 @@ class RuleCase(ConsultationCommon):
     ``users["other_unit"]`` one of ``team_dtk``.
     """
 
+    #: Language of what is stored for everybody; ``None``: as installed.
+    house_lang = None
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        if cls.house_lang:
+            cls.startClassPatcher(
+                patch.object(
+                    DjpkConsultationContract,
+                    "_house_lang",
+                    lambda _self: cls.house_lang,
+                )
+            )
         cls.team, cls.other_team = cls.ref("team_dtu"), cls.ref("team_dtk")
         cls.team.user_ids += cls.users["unit"]
         cls.other_team.user_ids += cls.users["other_unit"]

@@ -6,6 +6,8 @@ from .common import RuleCase
 class ReplanCase(RuleCase):
     """What is hit by a late day off or closure, and its re-plan."""
 
+    house_lang = "en_US"
+
     def replans(self, role="manager"):
         return self._as(role, "djpk.consultation.replan")
 

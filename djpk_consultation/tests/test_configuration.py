@@ -65,8 +65,11 @@ class TestConfiguration(RuleCase):
 
     def test_empty_lists_teach(self):
         menu = self.ref("djpk_consultation_config_menu")
+        lists = menu.child_id.filtered(
+            lambda item: item.action._name == "ir.actions.act_window"
+        )
         actions = [
-            *menu.child_id.mapped("action"),
+            *lists.mapped("action"),
             self.ref("djpk_region_action"),
             self.env.ref("helpdesk_mgmt.helpdesk_ticket_team_action"),
             self.env.ref("helpdesk_mgmt.helpdesk_ticket_channel_action"),
@@ -143,15 +146,19 @@ class TestConfiguration(RuleCase):
         blocks = etree.fromstring(arch).findall(".//block[@name='djpk_consultation']")
         self.assertEqual(len(blocks), 1)
         links = blocks[0].findall(".//button")
-        actions = self.env["ir.actions.act_window"].browse(
-            [int(link.get("name")) for link in links]
+        actions = self.env["ir.actions.actions"].browse(
+            [int(link.get("name")) for link in links if link.get("type") == "action"]
+        )
+        windows = self.env["ir.actions.act_window"].browse(
+            actions.filtered(lambda a: a.type == "ir.actions.act_window").ids
         )
         self.assertEqual(
-            set(actions.mapped("res_model")),
+            set(windows.mapped("res_model")),
             {
                 "djpk.consultation.policy",
                 "resource.calendar.leaves",
                 "resource.calendar",
                 "helpdesk.ticket.team",
+                "djpk.consultation.audit",
             },
         )

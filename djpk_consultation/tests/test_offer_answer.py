@@ -124,7 +124,8 @@ class TestOfferAnswer(OfferCase):
             return original(offer, *args, **values)
 
         self.patch(type(bad), "_end", fail)
-        with self.at("2025-06-04 10:00"), self.assertLogs(level="ERROR"):
+        log = "odoo.addons.djpk_consultation.models.ir_cron"
+        with self.at("2025-06-04 10:00"), self.assertLogs(log, "ERROR"):
             self._release()
         self.assertEqual((bad.state, good.state), ("open", "released"))
 

@@ -146,6 +146,8 @@ class TestPromiseOverdue(PromiseCase):
 class TestPromiseReplanned(PromiseCase):
     """A changed day off moves what is still promised."""
 
+    house_lang = "en_US"
+
     def _due(self, ticket):
         return str(ticket.callback_deadline)
 
@@ -158,7 +160,11 @@ class TestPromiseReplanned(PromiseCase):
         log = self._log(ticket, "callback_replanned")
         self.assertEqual(
             (log.reason, log.before, log.after),
-            ("Cuti bersama", utc("2025-06-05 16:00"), utc("2025-06-10 16:00")),
+            (
+                "Wed 4 Jun 2025: Cuti bersama",
+                utc("2025-06-05 16:00"),
+                utc("2025-06-10 16:00"),
+            ),
         )
 
     def test_r03_changed_and_deleted_holidays_move_it_back(self):

@@ -18,6 +18,8 @@ class NoShowCase(NoticeCase):
 
 @tagged("post_install", "-at_install")
 class TestNoShowByItself(NoShowCase):
+    house_lang = "en_US"
+
     def test_r16_only_after_the_slots_end(self):
         """At its very end somebody may still be checked in (R18)."""
         session = self.visit()

@@ -16,6 +16,8 @@ DECREE = "SKB 933/2025, 1/2025, 3/2025"
 class TestEighteenthOfAugust(NoticeCase, ReplanCase):
     """Thursday 7 August 2025, 09:00 WIB; the day is still a working day."""
 
+    house_lang = None
+
     def setUp(self):
         super().setUp()
         leaves = self.env["resource.calendar.leaves"]
@@ -119,7 +121,7 @@ class TestEighteenthOfAugust(NoticeCase, ReplanCase):
                 day = house._format(stamp.date(), "EEEE, d MMMM yyyy")
                 self.assertIn(f"{day}, {stamp.hour + 7:02}.00", text)
             for words in (
-                "Semula",
+                "Sebelumnya",
                 "DJPK perlu memindahkan jadwal konsultasi Anda",
                 "ditetapkan sebagai hari libur: Cuti Bersama Hari Kemerdekaan RI",
                 DECREE,

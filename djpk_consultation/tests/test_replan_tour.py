@@ -7,6 +7,8 @@ from .common_replan import ReplanCase
 
 @tagged("post_install", "-at_install")
 class TestReplanTours(ReplanCase, HttpCase):
+    house_lang = None
+
     def setUp(self):
         super().setUp()
         self.env["res.lang"]._activate_lang("id_ID")

@@ -79,7 +79,7 @@ def read_holidays(rows):
     ...     "Libur Nasional", "SKB 1017/2024"]])
     >>> str(days[0].day), days[0].kind, faults
     ('2025-06-01', 'national_holiday', [])
-    >>> read_holidays([titles, ["31/2/2025", "", "libur", ""]])[1][0]
+    >>> read_holidays([titles, ["31/2/2025", "Cuti", "libur", ""]])[1][0]
     Fault(line=2, column='date', kind='date', value='31/2/2025')
     >>> [fault.kind for fault in read_holidays([["a", "b"]])[1]]
     ['columns']

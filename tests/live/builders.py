@@ -12,6 +12,8 @@ PDF = base64.b64encode(b"%PDF-1.4\nrequest letter\n%%EOF\n").decode()
 DATA = Path(__file__).parents[2] / "djpk_consultation" / "data"
 #: The topic whose unit is the login "unit" (see live.users.TEAMS).
 TOPIC = "dau"
+#: Where questions and video sessions come from, which use no quota.
+QUIET_REGION = "11.01"
 WIB = timedelta(hours=7)
 
 
@@ -31,10 +33,11 @@ def wib_today():
 class Office:
     """Builds through XML-RPC in the names of the users whose work it is."""
 
-    def __init__(self, server):
+    def __init__(self, server, apart=False):
+        """:param apart: beside another office on the same database"""
         self.server = server
-        self._numbers = itertools.count(1)
-        self._regions = iter(_region_codes())
+        self._numbers = itertools.count(100_000 if apart else 1)
+        self._regions = iter(_region_codes()[:: -1 if apart else 1])
 
     def region(self):
         """A region that no other test of this server uses (its quota is whole)."""
@@ -57,11 +60,13 @@ class Office:
         """
         number = next(self._numbers)
         received = utc_now() - timedelta(days=45)
+        visit = type_code == "face_to_face"
+        region = values.get("region_code") or (self.region() if visit else QUIET_REGION)
         values = {
             "kind": "consultation",
             "channel_code": "email",
             "type_code": type_code,
-            "region_code": values.get("region_code") or self.region(),
+            "region_code": region,
             "topic_code": TOPIC,
             "institution": f"BPKAD {number}",
             "contact_name": "Siti Rahma",
